@@ -1,0 +1,28 @@
+"""The test suite: as strict as production, with the demo's personas and without the network."""
+
+from .base import *  # noqa: F403
+from .base import INSTALLED_APPS, TEMPLATES
+
+DEMO = True
+SECRET_KEY = "test only"  # noqa: S105
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+
+class MissingVariable(str):
+    """A template variable nobody passed. Rendering one fails the test instead of leaving a hole in a sentence."""
+
+    def __mod__(self, name: object) -> str:
+        raise AssertionError(f"template variable without a value: {name}")
+
+    def __contains__(self, part: object) -> bool:
+        return part == "%s"
+
+
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = MissingVariable("%s")
