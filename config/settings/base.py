@@ -167,7 +167,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "require-trusted-types-for": ["'script'"],
-        "trusted-types": ["klik"],
+        "trusted-types": ["default"],
     }
 }
 
