@@ -36,19 +36,20 @@ RUN = Path(os.environ.get("KLIK_RUN", ROOT / ".run"))
 POSTGRES_SQL = ROOT / "config" / "postgres"
 SERVER_USER = "nobody"  # PostgreSQL refuses to run as root
 SYSTEM_DATA = Path("/var/lib/klik-demo")
+ADDRESSES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
 SOCKET_NAME = ".s.PGSQL.5432"
 LONGEST_SOCKET = 100  # bytes; Linux allows 107, macOS 103
 STARTS = 3
 
 
-class CannotStart(Exception):
+class StartError(Exception):
     """One sentence for the person at the terminal."""
 
 
 def package(name: str) -> Path:
     found = find_spec(name)
     if found is None or found.origin is None:
-        raise CannotStart(f"The package {name} is missing: run `make setup`.")
+        raise StartError(f"The package {name} is missing: run `make setup`.")
     return Path(found.origin).parent
 
 
@@ -58,11 +59,19 @@ def die_with_parent(signal_number: int) -> None:
         ctypes.CDLL(None).prctl(1, signal_number)  # PR_SET_PDEATHSIG
 
 
-def same_process(pid: int, born: float) -> psutil.Process | None:
-    """The running process with this id, unless the id was given to another one since."""
+def identity(pid: int) -> dict[str, str]:
+    """What tells a process from a later one with the same id."""
+    return {"pid": str(pid), "born": str(psutil.Process(pid).create_time())}
+
+
+def same_process(record: dict[str, str]) -> psutil.Process | None:
+    """The running process with this identity."""
     try:
-        process = psutil.Process(pid)
-        alive = process.status() != psutil.STATUS_ZOMBIE and abs(process.create_time() - born) < 1
+        process = psutil.Process(int(record["pid"]))
+        alive = (
+            process.status() != psutil.STATUS_ZOMBIE
+            and abs(process.create_time() - float(record["born"])) < 1
+        )
     except psutil.Error:
         return None
     return process if alive else None
@@ -111,9 +120,11 @@ class Services:
         """Start what does not run yet; returns DATABASE_URL, DATABASE_OWNER_URL and REDIS_URL."""
         self.log.mkdir(parents=True, exist_ok=True)
         try:
+            if self.abandoned():
+                self.stop()
             if not self._running("postgres"):
                 self._start_postgres()
-            self._make_roles()
+                self._make_roles()
             if not self._running("redis"):
                 self._start_redis()
         except BaseException:
@@ -151,6 +162,11 @@ class Services:
     def anything_runs(self) -> bool:
         return bool(self._running("postgres") or self._running("redis"))
 
+    def abandoned(self) -> bool:
+        """Whether these were tied to a process that was killed: then they are on their way out too."""
+        owner = self._recall("tied to")
+        return bool(owner) and same_process(owner) is None
+
     def _recall(self, name: str) -> dict[str, str]:
         try:
             found: dict[str, str] = json.loads(self.records.read_text()).get(name, {})
@@ -159,9 +175,9 @@ class Services:
         return found
 
     def _remember(self, name: str, process: subprocess.Popen[bytes], **more: str) -> None:
-        records = {other: self._recall(other) for other in ("postgres", "redis")}
-        born = psutil.Process(process.pid).create_time()
-        records[name] = {"pid": str(process.pid), "born": str(born), **more}
+        records = {other: self._recall(other) for other in ("postgres", "redis", "tied to")}
+        records[name] = {**identity(process.pid), **more}
+        records["tied to"] = identity(os.getpid()) if self.tied else {}
         half = self.records.with_suffix(".half")
         half.touch(mode=0o600)
         half.write_text(json.dumps(records))
@@ -169,7 +185,7 @@ class Services:
 
     def _running(self, name: str) -> psutil.Process | None:
         record = self._recall(name)
-        return same_process(int(record["pid"]), float(record["born"])) if record else None
+        return same_process(record) if record else None
 
     def _launch(
         self, name: str, command: list[str], *, user: str | None, farewell: int
@@ -193,7 +209,7 @@ class Services:
                 stderr=subprocess.STDOUT,
                 cwd="/",
                 start_new_session=True,
-                preexec_fn=prepare,
+                preexec_fn=prepare,  # noqa: PLW1509  (one thread)
                 env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
             )
 
@@ -205,7 +221,7 @@ class Services:
                 return True
             time.sleep(0.05)
         stop_process(psutil.Process(process.pid), (signal.SIGKILL, 5))
-        raise CannotStart(f"{name} did not answer within 30 seconds; see {self.log / (name + '.log')}.")
+        raise StartError(f"{name} did not answer within 30 seconds; see {self.log / (name + '.log')}.")
 
     # -- PostgreSQL -------------------------------------------------------------------------------------------------
 
@@ -230,7 +246,7 @@ class Services:
             ):
                 return
             time.sleep(1)  # the last children of a killed server may still hold its memory
-        raise CannotStart(f"PostgreSQL did not start; see {self.log / 'postgres.log'}.")
+        raise StartError(f"PostgreSQL did not start; see {self.log / 'postgres.log'}.")
 
     def _make_cluster(self, binaries: Path, user: str | None) -> None:
         """initdb in a folder beside, renamed when complete, so that a half-made cluster is never used."""
@@ -266,7 +282,7 @@ class Services:
         command += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-sync"]
         process = self._launch("initdb", command, user=user, farewell=signal.SIGKILL)
         if process.wait(timeout=120):
-            raise CannotStart(f"PostgreSQL could not make its data folder; see {self.log / 'initdb.log'}.")
+            raise StartError(f"PostgreSQL could not make its data folder; see {self.log / 'initdb.log'}.")
         half.rename(place)
 
     def _system_place(self) -> Path:
@@ -322,7 +338,7 @@ class Services:
         place = Path(tempfile.gettempdir()) / f"klik-{os.geteuid()}-{short}"
         place.mkdir(mode=0o700, exist_ok=True)
         if place.is_symlink() or place.stat().st_uid != os.geteuid():
-            raise CannotStart(f"{place} belongs to someone else; choose a shorter folder for KLIK_RUN.")
+            raise StartError(f"{place} belongs to someone else; choose a shorter folder for KLIK_RUN.")
         return place
 
     def _psql(self, database: str, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -342,7 +358,7 @@ class Services:
                 "postgres", *no_passwords, "-v", "ON_ERROR_STOP=1", "-f", str(POSTGRES_SQL / script)
             )
             if done.returncode:
-                raise CannotStart(f"PostgreSQL refused {script}: {done.stderr.strip()}")
+                raise StartError(f"PostgreSQL refused {script}: {done.stderr.strip()}")
 
     # -- Redis ------------------------------------------------------------------------------------------------------
 
@@ -362,7 +378,7 @@ class Services:
             if self._wait("redis", process, lambda port=port: answers_redis(port, password)):  # type: ignore[misc]
                 return
             earlier = {}
-        raise CannotStart(f"Redis did not start; see {self.log / 'redis.log'}.")
+        raise StartError(f"Redis did not start; see {self.log / 'redis.log'}.")
 
     def _redis_config(self, port: int, password: str) -> Path:
         config = self.redis_home / "redis.conf"
@@ -407,6 +423,14 @@ def answers_redis(port: int, password: str) -> bool:
         return False
 
 
+def given_urls() -> dict[str, str] | None:
+    """The addresses the environment gives: then those servers are used and none is started here."""
+    given = {name: os.environ[name] for name in ADDRESSES if os.environ.get(name)}
+    if given and len(given) < len(ADDRESSES):
+        raise StartError(f"Set all of {', '.join(ADDRESSES)}, or none of them.")
+    return given or None
+
+
 def write_env(urls: dict[str, str]) -> Path:
     """`.run/demo.env`: the URLs of app login, owner login and Redis, for whoever wants to look inside."""
     RUN.mkdir(parents=True, exist_ok=True)
@@ -437,24 +461,39 @@ def reset() -> None:
         (RUN / "demo.env").unlink(missing_ok=True)
 
 
-def run(command: list[str]) -> int:
-    """One command with a PostgreSQL and a Redis of its own, so that a running demo notices nothing."""
+@contextlib.contextmanager
+def for_one_command() -> Iterator[dict[str, str]]:
+    """The addresses of a PostgreSQL and a Redis of its own, so that a running demo notices nothing."""
+    if given := given_urls():
+        yield given
+        return
     RUN.mkdir(parents=True, exist_ok=True)
+    clear_killed_commands()
     home = Path(tempfile.mkdtemp(prefix="once-", dir=RUN))
     services = Services(home, throwaway=True, tied=True)
     try:
-        environment = {**os.environ, **services.start()}
-        child = subprocess.Popen(command, env=environment)
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, lambda number, _frame: child.send_signal(number))
-        while True:
-            with contextlib.suppress(
-                KeyboardInterrupt
-            ):  # Ctrl-C reaches the command too; it decides when to end
-                return child.wait()
+        yield services.start()
     finally:
         services.reset()
         shutil.rmtree(home, ignore_errors=True)
+
+
+def clear_killed_commands() -> None:
+    for home in RUN.glob("once-*"):
+        services = Services(home)
+        if services.abandoned():
+            services.reset()
+            shutil.rmtree(home, ignore_errors=True)
+
+
+def run(command: list[str]) -> int:
+    """Run a command with servers of its own; Ctrl-C and signals are its to answer."""
+    with for_one_command() as urls:
+        child = subprocess.Popen(command, env={**os.environ, **urls})
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, lambda number, _frame: child.send_signal(number))
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to the command as well
+        return child.wait()
 
 
 def main() -> int:
@@ -468,7 +507,7 @@ def main() -> int:
         if chosen.what == "run":
             return run([word for word in chosen.command if word != "--"])
         {"start": start, "stop": stop, "reset": reset}[chosen.what]()
-    except CannotStart as reason:
+    except StartError as reason:
         print(reason, file=sys.stderr)
         return 1
     return 0
