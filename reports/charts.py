@@ -19,7 +19,7 @@ MUTED = "#56606d"
 LINE = "#d9d3c8"
 TRACK = "#ece8e0"
 PAPER = "#ffffff"
-FONT = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif"
+FONT = "'Noto Sans', 'Liberation Sans', system-ui, 'Segoe UI', Roboto, sans-serif"
 
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
