@@ -97,7 +97,9 @@ DATABASE_LOGIN = os.environ.get("KLIK_LOGIN", "app")
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         **dj_database_url.parse(
-            os.environ.get("DATABASE_OWNER_URL" if DATABASE_LOGIN == "owner" else "DATABASE_URL", "postgresql:///klik")
+            os.environ.get(
+                "DATABASE_OWNER_URL" if DATABASE_LOGIN == "owner" else "DATABASE_URL", "postgresql:///klik"
+            )
         ),
         "ATOMIC_REQUESTS": False,
         "CONN_MAX_AGE": 0,
@@ -224,4 +226,3 @@ CELERY_BEAT_SCHEDULE = {
     "worker heartbeat": {"task": "programmes.tasks.beat_heart", "schedule": 10.0, "options": {"expires": 10}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(RUN_DIR / "beat")
-

@@ -16,7 +16,9 @@ def required(name: str) -> str:
 
 
 if os.environ.get("KLIK_DEMO", "").strip().lower() not in {"", "0", "no", "false"}:
-    raise ImproperlyConfigured("KLIK_DEMO is on: anyone could sign in as anyone. Production does not start with it.")
+    raise ImproperlyConfigured(
+        "KLIK_DEMO is on: anyone could sign in as anyone. Production does not start with it."
+    )
 
 SECRET_KEY = required("SECRET_KEY")
 if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 15:
@@ -27,7 +29,9 @@ if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS may not be *: name the addresses Klik answers to.")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 
-for name in ("DATABASE_OWNER_URL",) if os.environ.get("KLIK_LOGIN") == "owner" else ("DATABASE_URL", "REDIS_URL"):
+for name in (
+    ("DATABASE_OWNER_URL",) if os.environ.get("KLIK_LOGIN") == "owner" else ("DATABASE_URL", "REDIS_URL")
+):
     required(name)
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -1,0 +1,156 @@
+"""Volunteers: on their way through the programme's gates, and deployable only when every gate is passed and valid."""
+
+from datetime import date
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from programmes.models import Gate, Membership, Person
+from programmes.scope import ProgrammeScoped, Rule, ScopedForeignKey, tenant
+
+
+class Status(models.TextChoices):
+    INTERESTED = "interested", _("wil meedoen")
+    ON_THE_WAY = "on_the_way", _("bereidt zich voor")
+    ACTIVE = "active", _("doet mee")
+    PAUSED = "paused", _("even niet")
+    STOPPED = "stopped", _("gestopt")
+
+
+class Theme(models.TextChoices):
+    """What someone has lived through or knows well, in words they chose to share."""
+
+    DEBT = "debt", _("rondkomen met weinig geld")
+    ILLNESS = "illness", _("leven met ziekte")
+    LONELY = "lonely", _("een tijd alleen zijn geweest")
+    PARENT = "parent", _("kinderen opvoeden")
+    NEW_HERE = "new_here", _("nieuw in Nederland")
+    WORK = "work", _("werk zoeken")
+    PAPERS = "papers", _("brieven en formulieren")
+    MOVING = "moving", _("wandelen en bewegen")
+    COOKING = "cooking", _("koken")
+
+
+class Task(models.TextChoices):
+    """What a volunteer does. Only a buddy is shown to participants."""
+
+    BUDDY = "buddy", _("één-op-één")
+    HOST = "host", _("gastvrouw of gastheer")
+    COOK = "cook", _("koken")
+    LANGUAGE_COACH = "language_coach", _("taal")
+    ORGANISER = "organiser", _("organiseren")
+    ADMINISTRATION = "administration", _("administratie")
+
+
+class BuddyQuerySet(models.QuerySet["Buddy"]):
+    def deployable(self, today: date) -> "BuddyQuerySet":
+        """Active one-to-one volunteers who passed every gate of the programme, each still valid today."""
+        passed = ScreeningStep.objects.filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gte=today),
+            programme_id=OuterRef("programme_id"),
+            gate_id=OuterRef("pk"),
+            buddy_id=OuterRef(OuterRef("pk")),
+        )
+        gate_left = Gate.objects.filter(~Exists(passed), programme_id=OuterRef("programme_id"))
+        return self.filter(~Exists(gate_left), status=Status.ACTIVE, tasks__contains=[Task.BUDDY.value])
+
+    def on_the_way(self) -> "BuddyQuerySet":
+        return self.filter(status__in=[Status.INTERESTED, Status.ON_THE_WAY]).order_by("applied_at", "id")
+
+    def of_membership(self, membership: Membership) -> "BuddyQuerySet":
+        return self.filter(person_id=membership.person_id)
+
+    def supervised_by(self, membership: Membership) -> "BuddyQuerySet":
+        return self.filter(supervisor=membership)
+
+
+class Buddy(ProgrammeScoped):
+    """A person in the role of volunteer."""
+
+    person = ScopedForeignKey(Person, models.CASCADE, related_name="buddy_roles")
+    status = models.CharField(_("waar iemand is"), max_length=12, choices=Status, default=Status.INTERESTED)
+    tasks = ArrayField(
+        models.CharField(max_length=20, choices=Task), default=list, verbose_name=_("wat iemand doet")
+    )
+    applied_at = models.DateTimeField(_("aangemeld op"), default=timezone.now)
+    capacity = models.PositiveSmallIntegerField(_("plek voor hoeveel mensen"), default=1)
+    themes = ArrayField(
+        models.CharField(max_length=12, choices=Theme), default=list, blank=True, verbose_name=_("weet van")
+    )
+    introduction = models.TextField(_("over mezelf"), blank=True)
+    supervisor = ScopedForeignKey(
+        Membership,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="buddies_supervised",
+        verbose_name=_("begeleider"),
+    )
+    motivation = models.TextField(_("waarom iemand mee wil doen"), blank=True)
+    deployed_until = models.DateField(_("doet mee tot"), null=True, blank=True)
+    stopped_on = models.DateField(_("gestopt op"), null=True, blank=True)
+
+    objects = BuddyQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            *tenant("buddies_buddy", "person", "supervisor"),
+            models.UniqueConstraint(
+                fields=["programme", "person"],
+                name="buddies_buddy_once",
+                violation_error_message=_("Deze persoon is al vrijwilliger."),
+            ),
+            models.CheckConstraint(
+                condition=Q(capacity__gte=1, capacity__lte=8),
+                name="buddies_buddy_capacity",
+                violation_error_message=_("Kies een getal van 1 tot en met 8."),
+            ),
+        ]
+        indexes = [models.Index(fields=["programme", "status", "applied_at"], name="buddies_by_status")]
+        ordering = ["-applied_at", "-id"]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class ScreeningStep(ProgrammeScoped):
+    """A gate passed. Of a conduct certificate only its date and who saw it, never the document."""
+
+    buddy = ScopedForeignKey(Buddy, models.CASCADE, related_name="steps")
+    gate = ScopedForeignKey(Gate, models.PROTECT, related_name="steps")
+    done_on = models.DateField(_("op"))
+    seen_by = ScopedForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="steps_seen")
+    valid_until = models.DateField(_("geldig tot"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            *tenant("buddies_screeningstep", "buddy", "gate", "seen_by"),
+            models.UniqueConstraint(
+                fields=["programme", "buddy", "gate"],
+                name="buddies_screeningstep_once",
+                violation_error_message=_("Deze stap is al afgevinkt, misschien door een collega."),
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("done_on")),
+                name="buddies_screeningstep_validity",
+                violation_error_message=_("Geldig tot ligt voor de dag zelf."),
+            ),
+            Rule(
+                name="buddies_screeningstep_in_order",
+                events="INSERT",
+                body=(
+                    "IF EXISTS (SELECT FROM programmes_gate earlier JOIN programmes_gate mine ON mine.id = NEW.gate_id "
+                    "WHERE earlier.programme_id = mine.programme_id AND earlier.position < mine.position "
+                    "AND NOT EXISTS (SELECT FROM buddies_screeningstep done "
+                    "WHERE done.buddy_id = NEW.buddy_id AND done.gate_id = earlier.id)) THEN REFUSE; END IF;"
+                ),
+                violation_error_message=_("Een eerdere stap is nog niet klaar. De stappen gaan op volgorde."),
+            ),
+        ]
+        ordering = ["gate__position"]
+
+    def __str__(self) -> str:
+        return f"{self.buddy}: {self.gate}"

@@ -1,0 +1,6 @@
+"""Addresses of this room, inside a programme."""
+
+from django.urls import URLPattern
+
+app_name = "logbook"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,307 @@
+"""From a choice of cards to a match. The participant chooses; PostgreSQL refuses a match without two yeses."""
+
+from datetime import date
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from buddies.models import Buddy
+from participants.models import Participant
+from programmes.models import Membership
+from programmes.scope import ProgrammeScoped, Rule, SameProgramme, ScopedForeignKey, tenant
+
+
+class Exclusion(ProgrammeScoped):
+    """These two never: they know each other, are family, or it would not be safe. The reason is kept."""
+
+    participant = ScopedForeignKey(Participant, models.CASCADE, related_name="exclusions")
+    buddy = ScopedForeignKey(Buddy, models.CASCADE, related_name="exclusions")
+    reason = models.TextField(_("reden"))
+    by = ScopedForeignKey(Membership, models.PROTECT, related_name="exclusions_made")
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            *tenant("matching_exclusion", "participant", "buddy", "by"),
+            models.UniqueConstraint(
+                fields=["programme", "participant", "buddy"], name="matching_exclusion_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant} / {self.buddy}"
+
+
+class Given(models.TextChoices):
+    """How a choice reached us."""
+
+    OWN_DEVICE = "own_device", _("op eigen telefoon")
+    TABLET = "tablet", _("samen op de tablet")
+    PAPER = "paper", _("op papier gegeven")
+
+
+class ChoiceRoundQuerySet(models.QuerySet["ChoiceRound"]):
+    def open(self) -> "ChoiceRoundQuerySet":
+        return self.filter(closed_at__isnull=True)
+
+    def chosen(self) -> "ChoiceRoundQuerySet":
+        """Open rounds in which the participant gave an order."""
+        return self.open().filter(ranked_at__isnull=False)
+
+
+class ChoiceRound(ProgrammeScoped):
+    """Two or three cards shown to one participant, and the order that participant gave."""
+
+    participant = ScopedForeignKey(Participant, models.CASCADE, related_name="rounds")
+    made_by = ScopedForeignKey(Membership, models.PROTECT, related_name="rounds_made")
+    made_at = models.DateTimeField(default=timezone.now)
+    ranked_at = models.DateTimeField(null=True, blank=True)
+    ranked_how = models.CharField(max_length=12, choices=Given, blank=True)
+    wants_to_talk = models.BooleanField(_("wil eerst praten"), default=False)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ChoiceRoundQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            *tenant("matching_choiceround", "participant", "made_by"),
+            models.UniqueConstraint(
+                fields=["programme", "participant"],
+                condition=Q(closed_at__isnull=True),
+                name="matching_choiceround_one_open",
+                violation_error_message=_("Er ligt al een keuze klaar, misschien van een collega."),
+            ),
+        ]
+        ordering = ["-made_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.participant} {self.made_at:%d-%m-%Y}"
+
+
+class ChoiceCard(ProgrammeScoped):
+    """One buddy shown to one participant. `reasons` are the sentences as they were shown."""
+
+    round = ScopedForeignKey(ChoiceRound, models.CASCADE, related_name="cards")
+    buddy = ScopedForeignKey(Buddy, models.PROTECT, related_name="cards")
+    position = models.PositiveSmallIntegerField()
+    reasons = ArrayField(models.CharField(max_length=200), default=list)
+    tier = models.PositiveSmallIntegerField(_("keuze"), null=True, blank=True)
+    rather_not = models.BooleanField(_("liever niet"), default=False)
+
+    class Meta:
+        constraints = [
+            *tenant("matching_choicecard", "round", "buddy"),
+            models.UniqueConstraint(fields=["programme", "round", "buddy"], name="matching_choicecard_once"),
+            models.UniqueConstraint(
+                fields=["programme", "round"],
+                condition=Q(tier=1),
+                name="matching_choicecard_one_first",
+                violation_error_message=_("Er kan één eerste keus zijn."),
+            ),
+            models.CheckConstraint(
+                condition=Q(tier__isnull=True) | Q(rather_not=False, tier__gte=1),
+                name="matching_choicecard_one_answer",
+            ),
+        ]
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.round}: {self.buddy}"
+
+
+class Answer(models.TextChoices):
+    """What each says after meeting, in private."""
+
+    YES = "yes", _("ja")
+    DOUBT = "doubt", _("ik twijfel")
+    NO = "no", _("nee")
+
+
+class IntroductionState(models.TextChoices):
+    INVITED = "invited", _("uitgenodigd")
+    AGREED = "agreed", _("wil kennismaken")
+    PLANNED = "planned", _("afspraak gemaakt")
+    HELD = "held", _("elkaar gezien")
+    MATCHED = "matched", _("er is een klik")
+    CLOSED = "closed", _("we zoeken verder")
+
+
+OPEN_INTRODUCTION = ["invited", "agreed", "planned", "held"]
+
+
+class IntroductionQuerySet(models.QuerySet["Introduction"]):
+    def open(self) -> "IntroductionQuerySet":
+        return self.filter(state__in=OPEN_INTRODUCTION)
+
+
+class Introduction(ProgrammeScoped):
+    """A participant and a buddy who may meet. Each answers in private whether it clicked."""
+
+    participant = ScopedForeignKey(Participant, models.CASCADE, related_name="introductions")
+    buddy = ScopedForeignKey(Buddy, models.PROTECT, related_name="introductions")
+    card = ScopedForeignKey(ChoiceCard, models.PROTECT, related_name="introductions")
+    state = models.CharField(max_length=10, choices=IntroductionState, default=IntroductionState.INVITED)
+    invited_at = models.DateTimeField(default=timezone.now)
+    invited_by = ScopedForeignKey(Membership, models.PROTECT, related_name="invitations_made")
+    planned_for = models.DateTimeField(_("wanneer"), null=True, blank=True)
+    place = models.CharField(_("waar"), max_length=120, blank=True)
+    held_on = models.DateField(_("gezien op"), null=True, blank=True)
+    participant_answer = models.CharField(max_length=6, choices=Answer, blank=True)
+    participant_answered_how = models.CharField(max_length=12, choices=Given, blank=True)
+    participant_reason = models.TextField(blank=True)
+    buddy_answer = models.CharField(max_length=6, choices=Answer, blank=True)
+    buddy_reason = models.TextField(blank=True)
+    is_mutual = models.GeneratedField(
+        expression=Q(participant_answer="yes") & Q(buddy_answer="yes") & Q(held_on__isnull=False),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+
+    objects = IntroductionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            *tenant("matching_introduction", "participant", "buddy", "card", "invited_by"),
+            models.UniqueConstraint(
+                fields=["programme", "participant"],
+                condition=Q(state__in=OPEN_INTRODUCTION),
+                name="matching_introduction_one_open",
+                violation_error_message=_(
+                    "Er loopt al een kennismaking voor deze persoon, misschien via een collega."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "id", "participant", "buddy", "is_mutual"],
+                name="matching_introduction_mutual",
+            ),
+            models.CheckConstraint(
+                condition=Q(held_on__isnull=False) | Q(participant_answer="", buddy_answer=""),
+                name="matching_introduction_answers_after_meeting",
+                violation_error_message=_("Antwoorden kan pas na de ontmoeting."),
+            ),
+            Rule(
+                name="matching_introduction_room",
+                events="INSERT",
+                body=(
+                    "PERFORM FROM buddies_buddy WHERE id = NEW.buddy_id FOR NO KEY UPDATE; "
+                    "IF NEW.state <> 'closed' AND (SELECT capacity FROM buddies_buddy WHERE id = NEW.buddy_id) <= "
+                    "(SELECT count(*) FROM matching_match WHERE buddy_id = NEW.buddy_id AND ended_on IS NULL) + "
+                    "(SELECT count(*) FROM matching_introduction WHERE buddy_id = NEW.buddy_id "
+                    "AND state IN ('invited', 'agreed', 'planned', 'held')) THEN REFUSE; END IF;"
+                ),
+                violation_error_message=_("Daar is op dit moment geen plek meer."),
+            ),
+            Rule(
+                name="matching_introduction_not_excluded",
+                events="INSERT",
+                body=(
+                    "IF EXISTS (SELECT FROM matching_exclusion WHERE participant_id = NEW.participant_id "
+                    "AND buddy_id = NEW.buddy_id) THEN REFUSE; END IF;"
+                ),
+                violation_error_message=_("Deze twee mensen worden niet aan elkaar voorgesteld."),
+            ),
+        ]
+        ordering = ["-invited_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.participant} / {self.buddy}"
+
+    @property
+    def both_answered(self) -> bool:
+        return bool(self.participant_answer and self.buddy_answer)
+
+
+class EndReason(models.TextChoices):
+    COMPLETED = "completed", _("het jaar is rond")
+    MOVED = "moved", _("verhuisd")
+    WORK = "work", _("werk of opleiding")
+    STOPPED_PARTICIPANT = "stopped_participant", _("de deelnemer wilde iets anders")
+    STOPPED_BUDDY = "stopped_buddy", _("de buddy kon niet verder")
+    OTHER = "other", _("iets anders")
+
+
+class MatchQuerySet(models.QuerySet["Match"]):
+    def active(self) -> "MatchQuerySet":
+        return self.filter(ended_on__isnull=True)
+
+    def of_buddy(self, membership: Membership) -> "MatchQuerySet":
+        """Matches of the volunteer who signs in with this membership."""
+        return self.filter(buddy__person_id=membership.person_id)
+
+    def supervised_by(self, membership: Membership) -> "MatchQuerySet":
+        return self.filter(buddy__supervisor=membership)
+
+
+class Match(ProgrammeScoped):
+    """Two people who both said yes. `mutual` is always true: it ties the row to an introduction with two yeses."""
+
+    introduction = ScopedForeignKey(Introduction, models.PROTECT, related_name="matches")
+    participant = ScopedForeignKey(Participant, models.CASCADE, related_name="matches")
+    buddy = ScopedForeignKey(Buddy, models.PROTECT, related_name="matches")
+    mutual = models.BooleanField(default=True, editable=False)
+    starts_on = models.DateField(_("begin"))
+    intended_end = models.DateField(_("bedoeld tot"))
+    contact_days = models.PositiveSmallIntegerField(_("afgesproken ritme in dagen"))
+    ended_on = models.DateField(_("afgerond op"), null=True, blank=True)
+    end_reason = models.CharField(_("waarom"), max_length=20, choices=EndReason, blank=True)
+    aftercare_until = models.DateField(_("nazorg tot"), null=True, blank=True)
+
+    objects = MatchQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            *tenant("matching_match", "participant", "buddy"),
+            SameProgramme(
+                name="matching_match_introduction_fk",
+                field="introduction",
+                also=(
+                    ("participant_id", "participant_id"),
+                    ("buddy_id", "buddy_id"),
+                    ("mutual", "is_mutual"),
+                ),
+                violation_error_message=_("Een match begint pas als allebei ja zeiden na de ontmoeting."),
+            ),
+            models.CheckConstraint(condition=Q(mutual=True), name="matching_match_mutual"),
+            models.UniqueConstraint(fields=["programme", "introduction"], name="matching_match_once"),
+            models.UniqueConstraint(
+                fields=["programme", "participant"],
+                condition=Q(ended_on__isnull=True),
+                name="matching_match_one_active",
+                violation_error_message=_("Deze persoon heeft al een lopende match."),
+            ),
+            models.CheckConstraint(
+                condition=Q(intended_end__gt=F("starts_on")),
+                name="matching_match_period",
+                violation_error_message=_("Het einde ligt voor het begin."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True, end_reason="")
+                | (Q(ended_on__isnull=False) & ~Q(end_reason="")),
+                name="matching_match_end_has_a_reason",
+                violation_error_message=_("Bij afronden hoort een dag en een reden."),
+            ),
+            Rule(
+                name="matching_match_room",
+                events="INSERT",
+                body=(
+                    "PERFORM FROM buddies_buddy WHERE id = NEW.buddy_id FOR NO KEY UPDATE; "
+                    "IF NEW.ended_on IS NULL AND (SELECT capacity FROM buddies_buddy WHERE id = NEW.buddy_id) <= "
+                    "(SELECT count(*) FROM matching_match WHERE buddy_id = NEW.buddy_id AND ended_on IS NULL) "
+                    "THEN REFUSE; END IF;"
+                ),
+                violation_error_message=_("Daar is op dit moment geen plek meer."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["programme", "ended_on", "starts_on"], name="matching_match_period_ix")
+        ]
+        ordering = ["-starts_on", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.participant} / {self.buddy}"
+
+    def is_active_on(self, day: date) -> bool:
+        return self.starts_on <= day and (self.ended_on is None or day <= self.ended_on)

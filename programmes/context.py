@@ -1,0 +1,85 @@
+"""What every page knows: the programme, its words, this person's roles and the menu of the role in use."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from .models import Programme, Role, Words
+
+DEFAULT_WORDS = Words("buddy", "buddy's", "de buddy", "deelnemer", "deelnemers", "de deelnemer")
+
+# Per role: the label (may hold a word of the programme) and the page. The first one is where the role begins.
+MENU: dict[str, list[tuple[Any, str]]] = {
+    Role.COORDINATOR: [
+        (_("Vandaag"), "reports:today"),
+        ("{Participants}", "participants:list"),
+        ("{Buddies}", "buddies:list"),
+        (_("Matching"), "matching:board"),
+        (_("Activiteiten"), "activities:list"),
+        (_("Verslagen"), "reports:list"),
+    ],
+    Role.PROFESSIONAL: [
+        ("{Buddies}", "buddies:list"),
+        ("{Participants}", "participants:list"),
+        (_("Activiteiten"), "activities:list"),
+    ],
+    Role.BUDDY: [
+        (_("Loggen"), "logbook:log"),
+        (_("Mijn {participants}"), "logbook:my_people"),
+        (_("Agenda"), "activities:agenda"),
+    ],
+    Role.PARTICIPANT: [(_("Mijn keuze"), "matching:my_choice"), (_("Mijn jaar"), "goals:my_year")],
+    Role.REFERRER: [
+        (_("Verwijzingen"), "participants:my_referrals"),
+        (_("Iemand verwijzen"), "participants:refer"),
+    ],
+    Role.FUNDER: [(_("Verslagen"), "reports:published")],
+    Role.ADMINISTRATOR: [(_("Programma"), "programmes:about")],
+}
+
+
+@dataclass(frozen=True)
+class NavItem:
+    label: str
+    url: str
+    current: bool
+
+
+def first_page(programme: Programme, role: str) -> str:
+    """Where someone begins in this role."""
+    return programme.to(MENU[role][0][1])
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """The context processor."""
+    programme = getattr(request, "programme", None)
+    membership = getattr(request, "membership", None)
+    words = programme.words if programme else DEFAULT_WORDS
+    return {
+        "programme": programme,
+        "membership": membership,
+        "words": words,
+        "nav_items": _menu(request, programme, membership.role, words) if programme and membership else [],
+        "my_memberships": getattr(request, "my_memberships", []),
+        "demo": settings.DEMO,
+        "has_errors": False,
+        "signed_in": bool(getattr(request, "user", None) and request.user.is_authenticated),
+    }
+
+
+def _menu(request: HttpRequest, programme: Programme, role: str, words: Words) -> list[NavItem]:
+    filled = {name: getattr(words, name) for name in ("participants", "Participants", "Buddies")}
+    items = [
+        (str(label).format(**filled), programme.to(view))
+        for label, view in MENU[role]
+        if _has(programme, view)
+    ]
+    current = max((url for _label, url in items if request.path.startswith(url)), key=len, default="")
+    return [NavItem(label, url, url == current) for label, url in items]
+
+
+def _has(programme: Programme, view: str) -> bool:
+    return programme.has_matching or not view.startswith("matching:")

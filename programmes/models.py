@@ -1,0 +1,545 @@
+"""The programme (tenant) and what belongs to no single person's file: people's names, roles, partners, gates, jobs."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import get_random_string, salted_hmac
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from .names import Name
+from .scope import ProgrammeScoped, Rule, ScopedForeignKey, tenant
+
+RESERVED_SLUGS = ("account", "demo", "health", "static", "wissel", "mijn", "api", "www")
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, *, email: str) -> "User":
+        """A person who may sign in with a code sent to this address. There are no passwords."""
+        return self.create(email=self.normalize_email(email).lower())
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+def new_salt() -> str:
+    return get_random_string(32)
+
+
+class User(AbstractBaseUser):
+    """Someone who can sign in. Never holds file data: names and roles live in the programmes."""
+
+    password = None  # type: ignore[assignment]
+    email = models.EmailField(_("e-mailadres"), unique=True)
+    is_active = models.BooleanField(default=True)
+    session_salt = models.CharField(max_length=32, default=new_salt, editable=False)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects: ClassVar[UserManager] = UserManager()
+
+    def get_session_auth_hash(self) -> str:
+        """Changing the salt signs this person out everywhere."""
+        return salted_hmac("klik.session", self.session_salt, algorithm="sha256").hexdigest()
+
+    def get_session_auth_fallback_hash(self) -> Any:
+        return iter(())
+
+
+class Role(models.TextChoices):
+    COORDINATOR = "coordinator", _("Coördinator")
+    PROFESSIONAL = "professional", _("Professional")
+    BUDDY = "buddy", _("Buddy")
+    PARTICIPANT = "participant", _("Deelnemer")
+    REFERRER = "referrer", _("Verwijzer")
+    FUNDER = "funder", _("Financier")
+    ADMINISTRATOR = "administrator", _("Beheerder")
+
+
+class Door(models.TextChoices):
+    """Ways in, each a form on the programme's public page."""
+
+    SELF = "self", _("Ik meld mezelf aan")
+    FAMILY = "family", _("Ik meld ons gezin aan")
+    SOMEONE_ELSE = "someone_else", _("Ik meld iemand anders aan")
+    VOLUNTEER = "volunteer", _("Ik wil helpen")
+    REFERRER = "referrer", _("Ik verwijs iemand")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a programme calls its people, for templates: `{{ words.the_buddy }}`, `{{ words.Buddies }}`."""
+
+    buddy: str
+    buddies: str
+    the_buddy: str
+    participant: str
+    participants: str
+    the_participant: str
+
+    def __getattr__(self, name: str) -> str:
+        if name[:1].isupper() and name.lower() in self.__dataclass_fields__:
+            word: str = getattr(self, name.lower())
+            return word[:1].upper() + word[1:]
+        raise AttributeError(name)
+
+
+colour = RegexValidator(r"^#[0-9a-f]{6}$", _("Schrijf een kleur als #0b6b57."))
+
+
+class Programme(models.Model):
+    """A tenant: one buddy programme with its own words, colours, targets and people."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(_("naam"), max_length=80)
+    organisation = models.CharField(_("organisatie"), max_length=120)
+    place = models.CharField(_("plaats"), max_length=80)
+    tagline = models.CharField(_("in één zin"), max_length=200)
+    introduction = models.TextField(_("uitleg op de openbare pagina"))
+    facts = ArrayField(models.CharField(max_length=200), default=list, blank=True, verbose_name=_("feiten"))
+    public_email = models.EmailField(_("e-mailadres"), blank=True)
+    public_phone = models.CharField(_("telefoon"), max_length=20, blank=True)
+    doors = ArrayField(
+        models.CharField(max_length=20, choices=Door), default=list, verbose_name=_("ingangen")
+    )
+
+    buddy_singular = models.CharField(max_length=40, default="buddy")
+    buddy_plural = models.CharField(max_length=40, default="buddy's")
+    buddy_article = models.CharField(max_length=3, default="de")
+    participant_singular = models.CharField(max_length=40, default="deelnemer")
+    participant_plural = models.CharField(max_length=40, default="deelnemers")
+    participant_article = models.CharField(max_length=3, default="de")
+
+    accent = models.CharField(max_length=7, validators=[colour], default="#0b6b57")
+    accent_soft = models.CharField(max_length=7, validators=[colour], default="#e2f0ec")
+    accent_text = models.CharField(max_length=7, validators=[colour], default="#0a5546")
+    dark_accent = models.CharField(max_length=7, validators=[colour], default="#5cc8ad")
+    dark_accent_ink = models.CharField(max_length=7, validators=[colour], default="#06221b")
+    dark_accent_soft = models.CharField(max_length=7, validators=[colour], default="#173731")
+    dark_accent_text = models.CharField(max_length=7, validators=[colour], default="#8fdcc7")
+
+    starts_on = models.DateField(_("begin"))
+    ends_on = models.DateField(_("einde"), null=True, blank=True)
+    match_months = models.PositiveSmallIntegerField(_("lengte van een match in maanden"), default=12)
+    aftercare_months = models.PositiveSmallIntegerField(_("nazorg in maanden"), default=6)
+    trial_weeks = models.PositiveSmallIntegerField(_("proefperiode in weken"), default=6)
+    contact_days = models.PositiveSmallIntegerField(_("afgesproken ritme in dagen"), default=7)
+    cards_in_round = models.PositiveSmallIntegerField(_("kaarten per keuze"), default=3)
+    smallest_cell = models.PositiveSmallIntegerField(_("kleinste getal in een verslag"), default=5)
+    has_matching = models.BooleanField(_("werkt met één-op-éénmatches"), default=True)
+
+    objects = models.Manager["Programme"]()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(slug__in=RESERVED_SLUGS),
+                name="programmes_programme_slug_is_free",
+                violation_error_message=_("Dit adres is al in gebruik. Kies een ander."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="programmes_programme_period",
+                violation_error_message=_("Het einde ligt voor het begin."),
+            ),
+            models.CheckConstraint(
+                condition=Q(smallest_cell__gte=5, smallest_cell__lte=10),
+                name="programmes_programme_smallest_cell",
+                violation_error_message=_("Kies een getal van 5 tot en met 10."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def to(self, view: str, *args: Any) -> str:
+        """The address of a page inside this programme."""
+        return reverse(view, args=[self.slug, *args])
+
+    @cached_property
+    def words(self) -> Words:
+        return Words(
+            buddy=self.buddy_singular,
+            buddies=self.buddy_plural,
+            the_buddy=f"{self.buddy_article} {self.buddy_singular}",
+            participant=self.participant_singular,
+            participants=self.participant_plural,
+            the_participant=f"{self.participant_article} {self.participant_singular}",
+        )
+
+
+class Phase(ProgrammeScoped):
+    """A stretch of the programme's history: a predecessor, a phase, a take-over."""
+
+    name = models.CharField(_("naam"), max_length=120)
+    starts_on = models.DateField(_("begin"))
+    ends_on = models.DateField(_("einde"), null=True, blank=True)
+    is_predecessor = models.BooleanField(_("voorloper"), default=False)
+    note = models.TextField(_("toelichting"), blank=True)
+
+    class Meta:
+        constraints = [*tenant("programmes_phase")]
+        ordering = ["starts_on", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Neighbourhood(ProgrammeScoped):
+    """A neighbourhood the programme works in, from a day on."""
+
+    name = models.CharField(_("wijk"), max_length=80)
+    since = models.DateField(_("sinds"), null=True, blank=True)
+    until = models.DateField(_("tot"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            *tenant("programmes_neighbourhood"),
+            models.UniqueConstraint(
+                fields=["programme", "name"],
+                name="programmes_neighbourhood_once",
+                violation_error_message=_("Deze wijk staat er al."),
+            ),
+        ]
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class GateKind(models.TextChoices):
+    INTRODUCTORY_TALK = "introductory_talk", _("Kennismakingsgesprek")
+    REFERENCES = "references", _("Referenties")
+    CONDUCT_CERTIFICATE = "conduct_certificate", _("VOG")
+    TRAINING = "training", _("Training")
+    AGREEMENT = "agreement", _("Vrijwilligersovereenkomst")
+    CONFIDENTIALITY = "confidentiality", _("Geheimhouding")
+
+
+class Gate(ProgrammeScoped):
+    """A step every volunteer passes before being shown to anyone, in the programme's order."""
+
+    kind = models.CharField(_("soort"), max_length=30, choices=GateKind)
+    name = models.CharField(_("naam"), max_length=80)
+    position = models.PositiveSmallIntegerField(_("volgorde"))
+    valid_months = models.PositiveSmallIntegerField(_("geldig in maanden"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            *tenant("programmes_gate"),
+            models.UniqueConstraint(fields=["programme", "position"], name="programmes_gate_order"),
+            models.UniqueConstraint(fields=["programme", "kind"], name="programmes_gate_once"),
+        ]
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Measure(models.TextChoices):
+    """What a target counts. How each is counted stands in reports/figures.py."""
+
+    PARTICIPANTS = "participants", _("deelnemers")
+    BUDDIES = "buddies", _("inzetbare buddy's")
+    MATCHES = "matches", _("gestarte matches")
+    CONTACTS = "contacts", _("contactmomenten")
+    HOURS = "hours", _("uren van vrijwilligers")
+    INTERVISIONS = "intervisions", _("intervisies")
+    OUTFLOW = "outflow", _("mensen die verder gingen")
+
+
+class Target(ProgrammeScoped):
+    """What a funder and the programme agreed on for a period."""
+
+    measure = models.CharField(_("wat we tellen"), max_length=20, choices=Measure)
+    aim = models.PositiveIntegerField(_("doel"))
+    starts_on = models.DateField(_("van"))
+    ends_on = models.DateField(_("tot en met"))
+
+    class Meta:
+        constraints = [
+            *tenant("programmes_target"),
+            models.UniqueConstraint(
+                fields=["programme", "measure", "starts_on"],
+                name="programmes_target_once",
+                violation_error_message=_("Voor deze periode staat er al een doel."),
+            ),
+        ]
+        ordering = ["starts_on", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_measure_display()}: {self.aim}"
+
+
+class PartnerKind(models.TextChoices):
+    REFERRER = "referrer", _("Verwijzer")
+    CHAIN = "chain", _("Ketenpartner")
+    HOST = "host", _("Plek voor activiteiten")
+    EMPLOYER = "employer", _("Werkgever")
+    FUNDER = "funder", _("Financier")
+
+
+class PartnerQuerySet(models.QuerySet["Partner"]):
+    def of_kind(self, kind: PartnerKind) -> "PartnerQuerySet":
+        return self.filter(kinds__contains=[kind.value])
+
+
+class Partner(ProgrammeScoped):
+    """An organisation the programme works with."""
+
+    name = models.CharField(_("naam"), max_length=120)
+    kinds = ArrayField(
+        models.CharField(max_length=20, choices=PartnerKind), default=list, verbose_name=_("rol")
+    )
+
+    objects = PartnerQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            *tenant("programmes_partner"),
+            models.UniqueConstraint(
+                fields=["programme", "name"],
+                name="programmes_partner_once",
+                violation_error_message=_("Deze organisatie staat er al."),
+            ),
+        ]
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Language(models.TextChoices):
+    """Languages people meet each other in; a language need is enough, origin is never asked."""
+
+    DUTCH = "nl", _("Nederlands")
+    ARABIC = "ar", _("Arabisch")
+    BERBER = "ber", _("Berbers")
+    DARI = "prs", _("Dari")
+    GERMAN = "de", _("Duits")
+    ENGLISH = "en", _("Engels")
+    FARSI = "fa", _("Farsi")
+    FRENCH = "fr", _("Frans")
+    KURDISH = "ku", _("Koerdisch")
+    UKRAINIAN = "uk", _("Oekraïens")
+    PAPIAMENTO = "pap", _("Papiaments")
+    POLISH = "pl", _("Pools")
+    PORTUGUESE = "pt", _("Portugees")
+    SOMALI = "so", _("Somalisch")
+    SPANISH = "es", _("Spaans")
+    SRANAN = "srn", _("Sranantongo")
+    TIGRINYA = "ti", _("Tigrinya")
+    TURKISH = "tr", _("Turks")
+
+
+class DayPart(models.TextChoices):
+    """Weekday and part of the day, in which people can meet."""
+
+    MON_AM = "mon-am", _("maandagochtend")
+    MON_PM = "mon-pm", _("maandagmiddag")
+    MON_EVE = "mon-eve", _("maandagavond")
+    TUE_AM = "tue-am", _("dinsdagochtend")
+    TUE_PM = "tue-pm", _("dinsdagmiddag")
+    TUE_EVE = "tue-eve", _("dinsdagavond")
+    WED_AM = "wed-am", _("woensdagochtend")
+    WED_PM = "wed-pm", _("woensdagmiddag")
+    WED_EVE = "wed-eve", _("woensdagavond")
+    THU_AM = "thu-am", _("donderdagochtend")
+    THU_PM = "thu-pm", _("donderdagmiddag")
+    THU_EVE = "thu-eve", _("donderdagavond")
+    FRI_AM = "fri-am", _("vrijdagochtend")
+    FRI_PM = "fri-pm", _("vrijdagmiddag")
+    FRI_EVE = "fri-eve", _("vrijdagavond")
+    WEEKEND = "weekend", _("in het weekend")
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def named(self, part: str) -> "PersonQuerySet":
+        """People with this text anywhere in their name, in any usual order."""
+        return self.filter(Q(full_name__icontains=part) | Q(sort_name__icontains=part.casefold()))
+
+
+class Person(ProgrammeScoped):
+    """Someone in a programme. Buddy, participant and staff are roles of one person, so nobody is entered twice."""
+
+    given_name = models.CharField(_("roepnaam"), max_length=80, blank=True)
+    surname_prefix = models.CharField(_("tussenvoegsel"), max_length=20, blank=True)
+    surname = models.CharField(_("achternaam"), max_length=80, blank=True)
+    full_name = models.CharField(max_length=180, editable=False)
+    sort_name = models.CharField(max_length=190, editable=False)
+    email = models.EmailField(_("e-mailadres"), blank=True)
+    phone = models.CharField(_("telefoon"), max_length=16, blank=True)
+    how_to_reach = models.CharField(_("hoe bereik je deze persoon"), max_length=200, blank=True)
+    neighbourhood = ScopedForeignKey(
+        Neighbourhood, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("wijk")
+    )
+    languages = ArrayField(
+        models.CharField(max_length=3, choices=Language), default=list, blank=True, verbose_name=_("talen")
+    )
+    available = ArrayField(
+        models.CharField(max_length=8, choices=DayPart), default=list, blank=True, verbose_name=_("kan op")
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            *tenant("programmes_person", "neighbourhood"),
+            models.CheckConstraint(
+                condition=~Q(full_name=""),
+                name="programmes_person_has_a_name",
+                violation_error_message=_("Vul een naam in."),
+            ),
+        ]
+        indexes = [models.Index(fields=["programme", "sort_name"], name="programmes_person_sort")]
+        ordering = ["sort_name", "id"]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.full_name, self.sort_name = self.name.full, self.name.sort_key
+        if update_fields := kwargs.get("update_fields"):
+            kwargs["update_fields"] = {*update_fields, "full_name", "sort_name"}
+        super().save(*args, **kwargs)
+
+    @property
+    def name(self) -> Name:
+        return Name(self.given_name, self.surname_prefix, self.surname)
+
+    @property
+    def first_name(self) -> str:
+        """What you call this person; a name of one word is that word."""
+        return self.given_name or self.name.full
+
+    @property
+    def initial(self) -> str:
+        return self.first_name[:1].upper()
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def with_role(self, *roles: Role) -> "MembershipQuerySet":
+        return self.filter(role__in=roles)
+
+
+class Membership(ProgrammeScoped):
+    """One role of one person in one programme; who signs in as that person."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    person = ScopedForeignKey(Person, models.CASCADE, related_name="memberships")
+    role = models.CharField(_("rol"), max_length=20, choices=Role)
+    partner = ScopedForeignKey(Partner, models.PROTECT, null=True, blank=True, related_name="memberships")
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            *tenant("programmes_membership", "person", "partner", own_rows_of_user=True),
+            models.UniqueConstraint(
+                fields=["programme", "user", "role"],
+                name="programmes_membership_once",
+                violation_error_message=_("Deze persoon heeft deze rol al."),
+            ),
+        ]
+        ordering = ["programme_id", "id"]
+
+    def __str__(self) -> str:
+        return str(self.get_role_display())
+
+    def has_role(self, *roles: Role) -> bool:
+        return self.role in roles
+
+
+class Trace(ProgrammeScoped):
+    """What happened to whom, append-only: the database refuses to change or remove one."""
+
+    at = models.DateTimeField(default=timezone.now)
+    verb = models.CharField(max_length=60)
+    by = ScopedForeignKey(Membership, models.PROTECT, null=True, related_name="traces")
+    about = ScopedForeignKey(Person, models.CASCADE, null=True, related_name="traces")
+    thing = models.CharField(max_length=60, blank=True)
+    thing_id = models.BigIntegerField(null=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            *tenant("programmes_trace", "by", "about"),
+            Rule(
+                name="programmes_trace_is_kept",
+                events="UPDATE",
+                body="REFUSE;",
+                violation_error_message=_("Wat gebeurd is, kan niet veranderd worden."),
+            ),
+        ]
+        indexes = [models.Index(fields=["programme", "about", "-at"], name="programmes_trace_about_at")]
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return self.verb
+
+
+class JobState(models.TextChoices):
+    WAITING = "waiting", _("wacht")
+    RUNNING = "running", _("bezig")
+    DONE = "done", _("klaar")
+    GAVE_UP = "gave_up", _("niet gelukt")
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def open(self) -> "JobQuerySet":
+        return self.filter(state__in=[JobState.WAITING, JobState.RUNNING])
+
+    def about_thing(self, kind: str, about_id: int) -> "JobQuerySet":
+        return self.filter(kind=kind, about_id=about_id)
+
+
+class Job(ProgrammeScoped):
+    """Long work that must happen: a row in the business transaction, so no crash can lose it (programmes/jobs.py)."""
+
+    kind = models.CharField(max_length=40)
+    about_id = models.BigIntegerField()
+    state = models.CharField(max_length=10, choices=JobState, default=JobState.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    step = models.PositiveSmallIntegerField(default=0)
+    steps = models.PositiveSmallIntegerField(default=0)
+    doing = models.CharField(max_length=120, blank=True)
+    requested_by = ScopedForeignKey(Membership, models.PROTECT, null=True, related_name="jobs")
+    created_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            *tenant("programmes_job", "requested_by"),
+            models.UniqueConstraint(
+                fields=["programme", "kind", "about_id"],
+                condition=Q(state__in=["waiting", "running"]),
+                name="programmes_job_once_at_a_time",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["programme", "sent_at"],
+                condition=Q(state__in=["waiting", "running"]),
+                name="programmes_job_open",
+            )
+        ]
+        ordering = ["-created_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.about_id}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in {JobState.WAITING, JobState.RUNNING}
