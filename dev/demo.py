@@ -21,22 +21,11 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import FrameType
+from typing import TextIO
 
-from dev.services import (
-    ROOT,
-    RUN,
-    Services,
-    StartError,
-    die_with_parent,
-    given_urls,
-    identity,
-    only_one,
-    port_is_free,
-    same_process,
-    write_env,
-)
+from dev.processes import Record, die_with_parent, identity, kill_group, kill_recorded_group, same_process
+from dev.services import ROOT, RUN, Services, StartError, given_urls, only_one, port_is_free, write_env
 from dev.system import ensure_libraries
 
 LOG = RUN / "log"
@@ -44,6 +33,7 @@ RECORDS = RUN / "demo.json"
 HOST = "127.0.0.1"
 FIRST_PAGE_PATIENCE = 90  # seconds
 KIND_STOP = 6  # seconds for TERM before QUIT, and again before KILL
+GUARD_PATIENCE = 20  # seconds for the guard of a killed demo to clean up
 LONGEST_PAUSE = 30  # seconds between two restarts of the same child
 STEADY = 60  # seconds after which an earlier fall is forgotten
 
@@ -88,7 +78,7 @@ class Child:
     started: float = 0
     falls: int = 0
     again_at: float = 0
-    record: dict[str, str] = field(default_factory=dict)
+    record: Record = field(default_factory=dict)
 
     def start(self) -> None:
         with (LOG / f"{self.name}.log").open("ab") as log:
@@ -120,6 +110,36 @@ class Child:
         note(f"{self.name} ended with status {code}; starting it again in {pause} s")
 
 
+class Guard:
+    """A process that only waits, to clean up after us when we are killed without a chance to do it ourselves.
+
+    It inherits the lock of the demo, so the next start waits until it is done.
+    """
+
+    def __init__(self) -> None:
+        read_end, self._write_end = os.pipe()
+        self._pid = os.fork()
+        if self._pid == 0:
+            try:
+                os.setsid()
+                os.close(self._write_end)
+                nowhere = os.open(os.devnull, os.O_RDWR)
+                for stream in range(3):
+                    os.dup2(nowhere, stream)
+                os.read(read_end, 1)  # returns when the last writer, our parent, is gone
+                clear_leftovers()
+                services = Services(RUN)
+                if services.abandoned():
+                    services.stop()
+            finally:
+                os._exit(0)
+        os.close(read_end)
+
+    def dismiss(self) -> None:
+        os.kill(self._pid, signal.SIGKILL)
+        os.waitpid(self._pid, 0)
+
+
 class Demo:
     def __init__(self, port: int) -> None:
         self.port = port
@@ -131,6 +151,7 @@ class Demo:
 
     def run(self) -> None:
         """Start everything, stay until asked to stop, and leave no process behind."""
+        guard = Guard()
         try:
             self._start_services()
             self._prepare()
@@ -142,6 +163,7 @@ class Demo:
                 self._keep_alive()
         finally:
             self._stop()
+            guard.dismiss()
 
     def _start_services(self) -> None:
         urls = given_urls()
@@ -176,8 +198,8 @@ class Demo:
     def _step(self, name: str, arguments: list[str], environment: dict[str, str]) -> Child:
         (LOG / f"{name}.log").unlink(missing_ok=True)
         step = Child(name, [sys.executable, "manage.py", *arguments], environment)
-        step.start()
         self.children.append(step)
+        self._launch(step)
         return step
 
     def _finish(self, step: Child) -> None:
@@ -189,49 +211,21 @@ class Demo:
             raise StartError(f"{tail(step.name)}\nStarting stopped: {step.name} did not succeed (see above).")
 
     def _start_children(self) -> None:
-        python = [sys.executable, "-m"]
-        web = ["gunicorn", "config.wsgi:application", "--bind", f"{HOST}:{self.port}", "--workers", "2"]
-        web += ["--worker-class", "sync", "--timeout", "60", "--graceful-timeout", "5", "--no-control-socket"]
-        worker = [
-            "celery",
-            "--app",
-            "config",
-            "worker",
-            "--loglevel",
-            "INFO",
-            "--without-gossip",
-            "--without-mingle",
-        ]
+        web = f"gunicorn config.wsgi:application --bind {HOST}:{self.port} --workers 2 --worker-class sync"
+        worker = (
+            "celery --app config worker --loglevel INFO --without-gossip --without-mingle --concurrency 1"
+        )
         commands = {
-            "web": web,
-            "worker": [
-                *worker,
-                "--queues",
-                "default",
-                "--concurrency",
-                "1",
-                "--hostname",
-                "default@klik",
-                "--beat",
-            ],
-            "pdf": [
-                *worker,
-                "--queues",
-                "pdf",
-                "--concurrency",
-                "1",
-                "--max-tasks-per-child",
-                "20",
-                "--hostname",
-                "pdf@klik",
-            ],
+            "web": f"{web} --timeout 60 --graceful-timeout 5 --no-control-socket",
+            "worker": f"{worker} --queues default --hostname default@klik",
+            "pdf": f"{worker} --queues pdf --hostname pdf@klik",
+            "beat": "celery --app config beat --loglevel INFO --pidfile=",
         }
         for name, command in commands.items():
             (LOG / f"{name}.log").unlink(missing_ok=True)
-            child = Child(name, python + command, self.environment)
+            child = Child(name, [sys.executable, "-m", *command.split()], self.environment)
             self.children.append(child)
-            child.start()
-        self._write_records()
+            self._launch(child)
 
     def _wait_for_first_page(self) -> None:
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -255,19 +249,16 @@ class Demo:
         if self.services:
             with only_one(RUN / "services.lock"):
                 self.services.start()
-        changed = False
         for child in self.children:
             if child.fallen():
                 child.plan_restart()
             elif child.process is None and time.monotonic() >= child.again_at:
-                child.start()
-                changed = True
-        if changed:
-            self._write_records()
+                self._launch(child)
 
-    def _write_records(self) -> None:
+    def _launch(self, child: Child) -> None:
+        child.start()
         half = RECORDS.with_suffix(".half")
-        half.write_text(json.dumps([child.record for child in self.children]))
+        half.write_text(json.dumps([child.record for child in self.children if child.record]))
         half.replace(RECORDS)
 
     def _stop(self) -> None:
@@ -290,14 +281,6 @@ class Demo:
         RECORDS.unlink(missing_ok=True)
 
 
-def kill_group(leader: int) -> None:
-    """Kill what is left of a process group and wait until it is gone."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        for _ in range(100):
-            os.killpg(leader, signal.SIGKILL)
-            time.sleep(0.02)
-
-
 def clear_leftovers() -> None:
     """Children of a start that was itself killed."""
     try:
@@ -305,9 +288,7 @@ def clear_leftovers() -> None:
     except (OSError, ValueError):
         return
     for record in records:
-        # While a group has members its id is not given out again, so: the same leader, or no leader at all.
-        if same_process(record) or not Path(f"/proc/{record['pid']}").exists():
-            kill_group(int(record["pid"]))
+        kill_recorded_group(record)
     RECORDS.unlink(missing_ok=True)
 
 
@@ -335,16 +316,31 @@ def check_port(port: int) -> None:
 @contextlib.contextmanager
 def sole_demo() -> Iterator[None]:
     """One demo in one folder."""
-    RUN.mkdir(parents=True, exist_ok=True)
-    LOG.mkdir(exist_ok=True)
-    with (RUN / "demo.lock").open("w") as guard:
-        try:
-            fcntl.flock(guard, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise StartError(
-                "Klik already runs from this folder; stop it first (Ctrl-C where it was started)."
-            ) from None
+    LOG.mkdir(parents=True, exist_ok=True)
+    with (RUN / "demo.lock").open("a+") as guard:
+        until = time.monotonic() + GUARD_PATIENCE
+        while True:
+            try:
+                fcntl.flock(guard, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if holder_lives(guard) or time.monotonic() > until:
+                    raise StartError(
+                        "Klik already runs from this folder; stop it first (Ctrl-C where it was started)."
+                    ) from None
+                time.sleep(0.1)
+        guard.truncate(0)
+        guard.write(json.dumps(identity(os.getpid())))
+        guard.flush()
         yield
+
+
+def holder_lives(guard: TextIO) -> bool:
+    guard.seek(0)
+    try:
+        return same_process(json.loads(guard.read())) is not None
+    except (ValueError, KeyError):
+        return False
 
 
 def start(port: int) -> None:
@@ -363,9 +359,9 @@ def reset() -> None:
         clear_leftovers()
         with only_one(RUN / "services.lock"):
             Services(RUN).reset()
-        for name in ("demo.env", "beat", "mail", "static"):
-            path = RUN / name
-            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+        for name in ("demo.env", "beat*", "mail", "static"):
+            for path in RUN.glob(name):
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
     print("The demo is empty; the next `make demo` fills it again.")
 
 

@@ -9,7 +9,6 @@ The binaries are those of the wheels; the processes are ours, so that each can b
 
 import argparse
 import contextlib
-import ctypes
 import errno
 import fcntl
 import hashlib
@@ -31,6 +30,8 @@ from urllib.parse import quote
 
 import psutil
 
+from dev.processes import die_with_parent, identity, same_process, stop_process
+
 ROOT = Path(__file__).resolve().parent.parent
 RUN = Path(os.environ.get("KLIK_RUN", ROOT / ".run"))
 POSTGRES_SQL = ROOT / "config" / "postgres"
@@ -51,40 +52,6 @@ def package(name: str) -> Path:
     if found is None or found.origin is None:
         raise StartError(f"The package {name} is missing: run `make setup`.")
     return Path(found.origin).parent
-
-
-def die_with_parent(signal_number: int) -> None:
-    """In a child, on Linux: receive this signal when the parent dies, even by kill -9."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal_number)  # PR_SET_PDEATHSIG
-
-
-def identity(pid: int) -> dict[str, str]:
-    """What tells a process from a later one with the same id."""
-    return {"pid": str(pid), "born": str(psutil.Process(pid).create_time())}
-
-
-def same_process(record: dict[str, str]) -> psutil.Process | None:
-    """The running process with this identity."""
-    try:
-        process = psutil.Process(int(record["pid"]))
-        alive = (
-            process.status() != psutil.STATUS_ZOMBIE
-            and abs(process.create_time() - float(record["born"])) < 1
-        )
-    except psutil.Error:
-        return None
-    return process if alive else None
-
-
-def stop_process(process: psutil.Process, *signals: tuple[signal.Signals, float]) -> None:
-    """Send each signal in turn and wait its number of seconds, until the process is gone."""
-    for signal_number, patience in signals:
-        with contextlib.suppress(psutil.Error):
-            process.send_signal(signal_number)
-            with contextlib.suppress(psutil.TimeoutExpired):
-                process.wait(patience)
-                return
 
 
 @contextlib.contextmanager
