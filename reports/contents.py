@@ -116,7 +116,11 @@ class Contents:
             summary=tuple(data["summary"]),
             goals=_results(data["goals"]),
             chapters=tuple(
-                Chapter(chapter["title"], _results(chapter["results"]), tuple(_part(part) for part in chapter["parts"]))
+                Chapter(
+                    chapter["title"],
+                    _results(chapter["results"]),
+                    tuple(_part(part) for part in chapter["parts"]),
+                )
                 for chapter in data["chapters"]
             ),
             threshold=data["threshold"],

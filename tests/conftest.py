@@ -1,0 +1,135 @@
+"""What every test stands on: a database made by the owner login and used as the app login, and two programmes."""
+
+import os
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import dj_database_url
+import psycopg
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.models.query import QuerySet
+from django.test import Client, TransactionTestCase
+
+from programmes.models import Membership
+from programmes.scope import scope
+from tests.worlds import World, make_world
+
+
+def owner_settings() -> dict[str, Any]:
+    return dict(dj_database_url.parse(os.environ["DATABASE_OWNER_URL"]))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """Create and migrate as the owner, then go on as the app login, as in production."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "solo")
+    settings = connection.settings_dict
+    app_login = {key: settings[key] for key in ("USER", "PASSWORD", "HOST", "PORT", "OPTIONS")}
+    owner = owner_settings()
+    with django_db_blocker.unblock():
+        settings.update({key: owner[key] for key in ("USER", "PASSWORD", "HOST", "PORT")}, OPTIONS={})
+        settings["TEST"]["NAME"] = f"test_klik_{worker}"
+        connection.creation._create_test_db(verbosity=0, autoclobber=True, keepdb=False)
+        settings["NAME"] = settings["TEST"]["NAME"]
+        connection.close()
+        call_command("migrate", interactive=False, verbosity=0)
+        connection.close()
+        settings.update(app_login)
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.close_pool()
+        with psycopg.connect(**owner_arguments("postgres"), autocommit=True) as server:
+            server.execute(f'DROP DATABASE IF EXISTS "{settings["NAME"]}" WITH (FORCE)')
+
+
+def owner_arguments(database: str) -> dict[str, Any]:
+    owner = owner_settings()
+    wanted = {
+        "host": owner["HOST"],
+        "port": owner["PORT"],
+        "user": owner["USER"],
+        "password": owner["PASSWORD"],
+    }
+    return {"dbname": database, **{key: value for key, value in wanted.items() if value}}
+
+
+@pytest.fixture
+def as_owner(django_db_setup: None) -> Iterator[psycopg.Connection]:
+    """A connection of the owner login to the test database, for tests of the database itself. Rolled back."""
+    with psycopg.connect(**owner_arguments(connection.settings_dict["NAME"])) as owner:
+        yield owner
+        owner.rollback()
+
+
+def _empty_as_owner(self: TransactionTestCase) -> None:
+    """The app login may not TRUNCATE, so tests that commit are cleaned up by the owner."""
+    with psycopg.connect(**owner_arguments(connection.settings_dict["NAME"])) as owner:
+        tables = [
+            row[0]
+            for row in owner.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+            if row[0] not in {"django_migrations", "django_content_type"}
+        ]
+        owner.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clean_up_as_owner() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", _empty_as_owner)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def shuffle_what_has_no_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list that relies on an order nobody asked for must fail here and not at a user's."""
+    fetch = QuerySet._fetch_all
+    dice = random.Random(7)
+
+    def fetch_shuffled(self: QuerySet[Any]) -> None:
+        is_new = self._result_cache is None
+        fetch(self)
+        if is_new and not self.ordered and isinstance(self._result_cache, list):
+            dice.shuffle(self._result_cache)
+
+    monkeypatch.setattr(QuerySet, "_fetch_all", fetch_shuffled)
+
+
+@pytest.fixture
+def west(db: None) -> World:
+    """Kansrijk West, with someone in every role and one couple under way."""
+    return make_world("kansrijk-west", "Kansrijk West")
+
+
+@pytest.fixture
+def zuid(db: None) -> World:
+    """Samen Vooruit op Zuid: the other programme, whose people must never be seen from West."""
+    return make_world("samen-vooruit-op-zuid", "Samen Vooruit op Zuid")
+
+
+@pytest.fixture
+def sign_in() -> Any:
+    """`sign_in(membership)` gives a client of that person in that role; `sign_in(None)` one of an outsider."""
+
+    def _sign_in(membership: Membership | None) -> Client:
+        client = Client()
+        if membership is not None:
+            client.force_login(membership.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+            session = client.session
+            session["active_roles"] = {str(membership.programme_id): membership.pk}
+            session.save()
+        return client
+
+    return _sign_in
+
+
+@pytest.fixture
+def in_west(west: World) -> Iterator[World]:
+    """Inside the scope of West, for tests of actions and queries."""
+    with scope(west.programme):
+        yield west

@@ -1,0 +1,233 @@
+"""People and things for tests. Inside a scope; what a test does not name is believable and unimportant."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from activities.models import Kind, Location, Session
+from buddies.models import Buddy, ScreeningStep
+from buddies.models import Status as BuddyStatus
+from goals.models import ActionStep, Goal, LifeArea, Plan
+from logbook.models import Contact, Mood, Way
+from matching.models import Answer, ChoiceCard, ChoiceRound, Introduction, IntroductionState, Match
+from participants.models import Participant, Referral, Status
+from programmes.models import Door, Gate, Membership, Neighbourhood, Partner, Person, Programme, Role, User
+
+
+class ProgrammeFactory(DjangoModelFactory[Programme]):
+    class Meta:
+        model = Programme
+
+    slug = factory.Sequence(lambda n: f"programma-{n}")
+    name = factory.Sequence(lambda n: f"Programma {n}")
+    organisation = "Stichting Voorbeeld"
+    place = "Voorbeeldstad"
+    tagline = "Samen een jaar op weg."
+    introduction = "Een buddy van jezelf."
+    public_email = "info@example.org"
+    doors = [door.value for door in Door]
+    starts_on = date(2024, 1, 1)
+
+
+class UserFactory(DjangoModelFactory[User]):
+    class Meta:
+        model = User
+
+    email = factory.Sequence(lambda n: f"iemand{n}@example.org")
+
+
+class PersonFactory(DjangoModelFactory[Person]):
+    class Meta:
+        model = Person
+
+    given_name = factory.Iterator(["Mariam", "Bas", "Tigist", "Joke", "Rachid", "Ewa"])
+    surname = factory.Sequence(lambda n: f"Voorbeeld{n}")
+    languages = ["nl"]
+    available = ["tue-pm"]
+
+
+class PartnerFactory(DjangoModelFactory[Partner]):
+    class Meta:
+        model = Partner
+
+    name = factory.Sequence(lambda n: f"Organisatie {n}")
+    kinds = ["referrer"]
+
+
+class MembershipFactory(DjangoModelFactory[Membership]):
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    person = factory.SubFactory(PersonFactory)
+    role = Role.COORDINATOR
+
+
+class NeighbourhoodFactory(DjangoModelFactory[Neighbourhood]):
+    class Meta:
+        model = Neighbourhood
+
+    name = factory.Sequence(lambda n: f"Wijk {n}")
+
+
+class GateFactory(DjangoModelFactory[Gate]):
+    class Meta:
+        model = Gate
+
+    kind = "introductory_talk"
+    name = "Kennismakingsgesprek"
+    position = 1
+
+
+class ParticipantFactory(DjangoModelFactory[Participant]):
+    class Meta:
+        model = Participant
+
+    person = factory.SubFactory(PersonFactory)
+
+    class Params:
+        waits = factory.Trait(
+            status=Status.WAITING,
+            accepted_on=factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=30)),
+            waiting_since=factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=30)),
+        )
+
+
+class ReferralFactory(DjangoModelFactory[Referral]):
+    class Meta:
+        model = Referral
+
+    participant = factory.SubFactory(ParticipantFactory)
+
+
+class BuddyFactory(DjangoModelFactory[Buddy]):
+    """By default on the way; `deployable=True` passes every gate there is."""
+
+    class Meta:
+        model = Buddy
+        skip_postgeneration_save = True
+
+    person = factory.SubFactory(PersonFactory)
+    status = BuddyStatus.ON_THE_WAY
+    tasks = ["buddy"]
+    introduction = "Ik wandel graag en drink veel koffie."
+
+    @factory.post_generation
+    def deployable(self: Buddy, create: bool, wanted: Any, **_kwargs: Any) -> None:  # type: ignore[misc]
+        if create and wanted:
+            Buddy.objects.filter(pk=self.pk).update(status=BuddyStatus.ACTIVE)
+            self.refresh_from_db()
+            for gate in Gate.objects.order_by("position"):
+                ScreeningStep.objects.create(
+                    buddy=self, gate=gate, done_on=timezone.localdate() - timedelta(days=60)
+                )
+
+
+class ChoiceRoundFactory(DjangoModelFactory[ChoiceRound]):
+    class Meta:
+        model = ChoiceRound
+
+    participant = factory.SubFactory(ParticipantFactory, waits=True)
+    made_by = factory.SubFactory(MembershipFactory)
+
+
+class ChoiceCardFactory(DjangoModelFactory[ChoiceCard]):
+    class Meta:
+        model = ChoiceCard
+
+    round = factory.SubFactory(ChoiceRoundFactory)
+    buddy = factory.SubFactory(BuddyFactory, deployable=True)
+    position = factory.Sequence(lambda n: n)
+    reasons = ["Jullie spreken allebei Nederlands"]
+
+
+class IntroductionFactory(DjangoModelFactory[Introduction]):
+    """By default an invitation; `mutual=True` is held with two yeses."""
+
+    class Meta:
+        model = Introduction
+
+    participant = factory.SelfAttribute("card.round.participant")
+    buddy = factory.SelfAttribute("card.buddy")
+    card = factory.SubFactory(ChoiceCardFactory)
+    invited_by = factory.SelfAttribute("card.round.made_by")
+
+    class Params:
+        mutual = factory.Trait(
+            state=IntroductionState.MATCHED,
+            held_on=factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=30)),
+            participant_answer=Answer.YES,
+            buddy_answer=Answer.YES,
+        )
+
+
+class MatchFactory(DjangoModelFactory[Match]):
+    class Meta:
+        model = Match
+
+    introduction = factory.SubFactory(IntroductionFactory, mutual=True)
+    participant = factory.SelfAttribute("introduction.participant")
+    buddy = factory.SelfAttribute("introduction.buddy")
+    starts_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=28))
+    intended_end = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=337))
+    contact_days = 7
+
+
+class PlanFactory(DjangoModelFactory[Plan]):
+    class Meta:
+        model = Plan
+
+    participant = factory.SubFactory(ParticipantFactory)
+    wish = "Ik wil weer eens lachen."
+
+
+class GoalFactory(DjangoModelFactory[Goal]):
+    class Meta:
+        model = Goal
+
+    plan = factory.SubFactory(PlanFactory)
+    area = LifeArea.MONEY
+    words = "Ik wil overzicht in mijn post."
+
+
+class ActionStepFactory(DjangoModelFactory[ActionStep]):
+    class Meta:
+        model = ActionStep
+
+    goal = factory.SubFactory(GoalFactory)
+    words = "Samen de enveloppen openmaken"
+
+
+class ContactFactory(DjangoModelFactory[Contact]):
+    class Meta:
+        model = Contact
+
+    match = factory.SubFactory(MatchFactory)
+    on = factory.LazyFunction(timezone.localdate)
+    minutes = 60
+    way = Way.OUT
+    mood = Mood.GOOD
+    by = factory.SubFactory(MembershipFactory, role=Role.BUDDY)
+
+
+class LocationFactory(DjangoModelFactory[Location]):
+    class Meta:
+        model = Location
+
+    name = factory.Sequence(lambda n: f"Buurthuis {n}")
+
+
+class SessionFactory(DjangoModelFactory[Session]):
+    class Meta:
+        model = Session
+
+    kind = Kind.INTERVISION
+    title = "Intervisie"
+    location = factory.SubFactory(LocationFactory)
+    starts_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=2))
+    ends_at = factory.LazyAttribute(lambda session: session.starts_at + timedelta(hours=2))
+    led_by = factory.SubFactory(PersonFactory)
+    planned_by = factory.SubFactory(MembershipFactory)

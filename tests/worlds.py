@@ -1,0 +1,89 @@
+"""A whole small programme: someone in every role, and one couple under way. Tests hold two of these and an outsider."""
+
+from dataclasses import dataclass, field
+
+from buddies.models import Buddy
+from goals.models import ActionStep, Goal, Plan
+from matching.models import ChoiceRound, Introduction, Match
+from participants.models import Participant, Status
+from programmes.models import Gate, Membership, Neighbourhood, Partner, Programme, Role
+from programmes.scope import scope
+from tests import factories as make
+
+
+@dataclass
+class World:
+    """`couple` are a participant and a buddy with a running match; `chooser` has a round open; `applicant` just came."""
+
+    programme: Programme
+    roles: dict[Role, Membership] = field(default_factory=dict)
+    neighbourhood: Neighbourhood = field(init=False)
+    referring_partner: Partner = field(init=False)
+    gates: list[Gate] = field(default_factory=list)
+    applicant: Participant = field(init=False)
+    chooser: Participant = field(init=False)
+    round: ChoiceRound = field(init=False)
+    participant: Participant = field(init=False)
+    buddy: Buddy = field(init=False)
+    free_buddy: Buddy = field(init=False)
+    newcomer: Buddy = field(init=False)
+    introduction: Introduction = field(init=False)
+    match: Match = field(init=False)
+    plan: Plan = field(init=False)
+    goal: Goal = field(init=False)
+    step: ActionStep = field(init=False)
+
+    def __getitem__(self, role: Role) -> Membership:
+        return self.roles[role]
+
+    @property
+    def coordinator(self) -> Membership:
+        return self.roles[Role.COORDINATOR]
+
+
+def make_world(slug: str, name: str) -> World:
+    """Build one. `roles[BUDDY]` is the matched buddy, `roles[PARTICIPANT]` the matched participant."""
+    world = World(make.ProgrammeFactory(slug=slug, name=name))
+    with scope(world.programme):
+        world.neighbourhood = make.NeighbourhoodFactory(name=f"Centrum van {name}")
+        world.referring_partner = make.PartnerFactory(name=f"Gemeente bij {name}")
+        funder = make.PartnerFactory(name=f"Fonds bij {name}", kinds=["funder"])
+        world.gates = [
+            make.GateFactory(kind="introductory_talk", name="Kennismakingsgesprek", position=1),
+            make.GateFactory(kind="training", name="Training", position=2),
+        ]
+        partners = {Role.REFERRER: world.referring_partner, Role.FUNDER: funder}
+        for role in Role:
+            world.roles[role] = make.MembershipFactory(role=role, partner=partners.get(role))
+        supervisor = world.roles[Role.PROFESSIONAL]
+
+        world.buddy = make.BuddyFactory(
+            person=world.roles[Role.BUDDY].person, supervisor=supervisor, capacity=2, deployable=True
+        )
+        world.free_buddy = make.BuddyFactory(deployable=True)
+        world.newcomer = make.BuddyFactory()
+        world.applicant = make.ParticipantFactory()
+        make.ReferralFactory(
+            participant=world.applicant,
+            partner=world.referring_partner,
+            referrer=world.roles[Role.REFERRER],
+            short_goal="Weer onder de mensen komen",
+        )
+        world.chooser = make.ParticipantFactory(waits=True)
+        world.round = make.ChoiceRoundFactory(participant=world.chooser, made_by=world.coordinator)
+        make.ChoiceCardFactory(round=world.round, buddy=world.buddy, position=1)
+        make.ChoiceCardFactory(round=world.round, buddy=world.free_buddy, position=2)
+
+        world.participant = make.ParticipantFactory(
+            person=world.roles[Role.PARTICIPANT].person, status=Status.MATCHED
+        )
+        past_round = make.ChoiceRoundFactory(
+            participant=world.participant, made_by=world.coordinator, closed_at=world.round.made_at
+        )
+        card = make.ChoiceCardFactory(round=past_round, buddy=world.buddy, position=1, tier=1)
+        world.introduction = make.IntroductionFactory(card=card, mutual=True)
+        world.match = make.MatchFactory(introduction=world.introduction)
+        world.plan = make.PlanFactory(participant=world.participant)
+        world.goal = make.GoalFactory(plan=world.plan)
+        world.step = make.ActionStepFactory(goal=world.goal)
+    return world
