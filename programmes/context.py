@@ -11,33 +11,36 @@ from .models import Programme, Role, Words
 
 DEFAULT_WORDS = Words("buddy", "buddy's", "de buddy", "deelnemer", "deelnemers", "de deelnemer")
 
-# Per role: the label (may hold a word of the programme) and the page. The first one is where the role begins.
-MENU: dict[str, list[tuple[Any, str]]] = {
+# Per role: the label (may hold a word of the programme), the page and the icon. The first one is where the role begins.
+MENU: dict[str, list[tuple[Any, str, str]]] = {
     Role.COORDINATOR: [
-        (_("Vandaag"), "reports:today"),
-        ("{Participants}", "participants:list"),
-        ("{Buddies}", "buddies:list"),
-        (_("Matching"), "matching:board"),
-        (_("Activiteiten"), "activities:list"),
-        (_("Verslagen"), "reports:list"),
+        (_("Vandaag"), "reports:today", "today"),
+        ("{Participants}", "participants:list", "people"),
+        ("{Buddies}", "buddies:list", "heart"),
+        (_("Matching"), "matching:board", "sparkle"),
+        (_("Activiteiten"), "activities:list", "calendar"),
+        (_("Verslagen"), "reports:list", "chart"),
     ],
     Role.PROFESSIONAL: [
-        ("{Buddies}", "buddies:list"),
-        ("{Participants}", "participants:list"),
-        (_("Activiteiten"), "activities:list"),
+        ("{Buddies}", "buddies:list", "heart"),
+        ("{Participants}", "participants:list", "people"),
+        (_("Activiteiten"), "activities:list", "calendar"),
     ],
     Role.BUDDY: [
-        (_("Loggen"), "logbook:log"),
-        (_("Mijn {participants}"), "logbook:my_people"),
-        (_("Agenda"), "activities:agenda"),
+        (_("Loggen"), "logbook:log", "log"),
+        (_("Mijn {participants}"), "logbook:my_people", "people"),
+        (_("Agenda"), "activities:agenda", "calendar"),
     ],
-    Role.PARTICIPANT: [(_("Mijn keuze"), "matching:my_choice"), (_("Mijn jaar"), "goals:my_year")],
+    Role.PARTICIPANT: [
+        (_("Mijn keuze"), "matching:my_choice", "heart"),
+        (_("Mijn jaar"), "goals:my_year", "star"),
+    ],
     Role.REFERRER: [
-        (_("Verwijzingen"), "participants:my_referrals"),
-        (_("Iemand verwijzen"), "participants:refer"),
+        (_("Verwijzingen"), "participants:my_referrals", "document"),
+        (_("Iemand verwijzen"), "participants:refer", "plus"),
     ],
-    Role.FUNDER: [(_("Verslagen"), "reports:published")],
-    Role.ADMINISTRATOR: [(_("Programma"), "programmes:about")],
+    Role.FUNDER: [(_("Verslagen"), "reports:published", "chart")],
+    Role.ADMINISTRATOR: [(_("Programma"), "programmes:about", "settings")],
 }
 
 
@@ -45,6 +48,7 @@ MENU: dict[str, list[tuple[Any, str]]] = {
 class NavItem:
     label: str
     url: str
+    icon: str
     current: bool
 
 
@@ -73,12 +77,12 @@ def page(request: HttpRequest) -> dict[str, Any]:
 def _menu(request: HttpRequest, programme: Programme, role: str, words: Words) -> list[NavItem]:
     filled = {name: getattr(words, name) for name in ("participants", "Participants", "Buddies")}
     items = [
-        (str(label).format(**filled), programme.to(view))
-        for label, view in MENU[role]
+        (str(label).format(**filled), programme.to(view), icon)
+        for label, view, icon in MENU[role]
         if _has(programme, view)
     ]
-    current = max((url for _label, url in items if request.path.startswith(url)), key=len, default="")
-    return [NavItem(label, url, url == current) for label, url in items]
+    current = max((url for _label, url, _icon in items if request.path.startswith(url)), key=len, default="")
+    return [NavItem(label, url, icon, url == current) for label, url, icon in items]
 
 
 def _has(programme: Programme, view: str) -> bool:
