@@ -1,6 +1,7 @@
 """Where people come together: locations, activities and their sessions. Training and intervision are kinds."""
 
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 
 from django.db import models
 from django.db.models import F, Q
@@ -148,3 +149,9 @@ class IntervisionNote(ProgrammeScoped):
 
     def __str__(self) -> str:
         return str(self.session)
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when the text changes: by it a writer's page knows that a colleague was first."""
+        text = "\0".join([self.method, self.learning_points, self.tips])
+        return sha256(text.encode()).hexdigest()[:16]
