@@ -1,7 +1,7 @@
 """The Celery application. Workers refuse to start on a database login that could pass the tenants' walls."""
 
 import os
-from typing import Any
+from typing import Any, cast
 
 from celery import Celery
 from celery.signals import celeryd_init, worker_process_init
@@ -15,19 +15,17 @@ app.autodiscover_tasks()
 
 @celeryd_init.connect
 def refuse_powerful_login(**_kwargs: Any) -> None:
-    from django.db import connection
-
     from programmes.checks import refuse_powerful_login
 
     refuse_powerful_login()
-    # A pool opened before the fork is inherited by every child and hangs them.
-    connection.close()
-    connection.close_pool()
+    forget_connections()
 
 
 @worker_process_init.connect
-def forget_inherited_connections(**_kwargs: Any) -> None:
+def forget_connections(**_kwargs: Any) -> None:
+    """A pool opened before the fork is inherited by every child and hangs them."""
     from django.db import connection
+    from django.db.backends.postgresql.base import DatabaseWrapper
 
     connection.close()
-    connection.close_pool()
+    cast(DatabaseWrapper, connection).close_pool()

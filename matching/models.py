@@ -155,7 +155,9 @@ class Introduction(ProgrammeScoped):
     buddy_answer = models.CharField(max_length=6, choices=Answer, blank=True)
     buddy_reason = models.TextField(blank=True)
     is_mutual = models.GeneratedField(
-        expression=Q(participant_answer="yes") & Q(buddy_answer="yes") & Q(held_on__isnull=False),
+        expression=Q(participant_answer="yes")  # type: ignore[arg-type]  # the stubs do not know Q is one
+        & Q(buddy_answer="yes")
+        & Q(held_on__isnull=False),
         output_field=models.BooleanField(),
         db_persist=True,
     )

@@ -69,7 +69,7 @@ class NameField(Words):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"max_length": 80, "label": _("Naam"), **kwargs})
 
-    def clean(self, value: Any) -> Name | None:  # type: ignore[override]
+    def clean(self, value: Any) -> Name | None:
         text = super().clean(value)
         if text and not any(character.isalnum() for character in text):
             raise ValidationError(_("Vul een naam in met letters."))

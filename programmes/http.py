@@ -14,7 +14,7 @@ View = TypeVar("View", bound=Callable[..., HttpResponse])
 class ProgrammeRequest(HttpRequest):
     """A request whose address begins with a programme. The middleware has checked membership and opened the scope."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     htmx: HtmxDetails
     programme: Programme
     membership: Membership

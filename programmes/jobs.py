@@ -70,7 +70,7 @@ def send(programme_id: int, jobs: list[tuple[int, str]]) -> None:
     from .tasks import run_job
 
     for job_id, kind in jobs:
-        run_job.apply_async(args=[programme_id, job_id], queue=_handlers[kind][1], retry=False)
+        run_job.apply_async(args=(programme_id, job_id), queue=_handlers[kind][1], retry=False)
     with scope(programme_id):
         Job.objects.filter(pk__in=[job_id for job_id, _kind in jobs], state=JobState.WAITING).update(
             sent_at=timezone.now()

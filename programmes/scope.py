@@ -74,7 +74,7 @@ class CurrentProgramme(models.Func):
     output_field = models.BigIntegerField()
 
 
-class ScopedForeignKey(models.ForeignKey):
+class ScopedForeignKey(models.ForeignKey[Any, Any]):
     """A key to another scoped row. The database constraint is `SameProgramme` in Meta, which carries the programme."""
 
     def __init__(self, to: Any, on_delete: Any, **kwargs: Any) -> None:
@@ -114,15 +114,15 @@ class DatabasePromise(BaseConstraint):
     def drop(self, table: str, quote: Any) -> str:
         raise NotImplementedError
 
-    def constraint_sql(self, model: Any, schema_editor: Any) -> None:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> None:  # type: ignore[override]
         self.create_sql(model, schema_editor)
 
-    def create_sql(self, model: Any, schema_editor: Any) -> None:
+    def create_sql(self, model: Any, schema_editor: Any) -> None:  # type: ignore[override]
         """Written at the end of the migration: a parent's table or key may come later in it."""
         sql = self.make(model._meta.db_table, schema_editor.quote_name, model)
         schema_editor.deferred_sql.append(self._statement(sql, model, schema_editor))
 
-    def remove_sql(self, model: Any, schema_editor: Any) -> Statement:
+    def remove_sql(self, model: Any, schema_editor: Any) -> Statement:  # type: ignore[override]
         return self._statement(
             self.drop(model._meta.db_table, schema_editor.quote_name), model, schema_editor
         )

@@ -1,7 +1,6 @@
 """The front door: which programmes there are, a programme's public page, choosing a role, health and honest errors."""
 
 import time
-from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -18,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from . import actions, context
 from .http import ProgrammeRequest, open_to_all
-from .models import Phase, Programme, User
+from .models import Phase, Programme
 
 HEARTBEAT_MAX_AGE = 45
 NOT_TYPED = {"csrfmiddlewaretoken"}
@@ -84,7 +83,7 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     """End all sessions of the person who asks."""
     if not request.user.is_authenticated:
         return redirect("account_login")
-    actions.sign_out_everywhere(user=cast("User", request.user))
+    actions.sign_out_everywhere(user=request.user)
     logout(request)
     messages.success(request, _("Je bent overal uitgelogd."))
     return redirect("account_login")
