@@ -57,7 +57,7 @@ def passes(name: str, command: list[str], environment: dict[str, str]) -> bool:
     good = done.returncode == 0
     print(f"{'ok ' if good else 'RED'} {name} ({time.monotonic() - begun:.1f} s)", flush=True)
     if not good:
-        print(done.stdout.rstrip(), flush=True)
+        print(done.stdout.strip() or "(`make fix` repairs this)", flush=True)
     return good
 
 

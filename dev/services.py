@@ -224,10 +224,8 @@ class Services:
             if self.pgdata.is_symlink():
                 self.pgdata.unlink()
             self.pgdata.symlink_to(place)
-            print(
-                f"As root PostgreSQL runs as the user {SERVER_USER}, with its data in {place} (linked from {self.pgdata}).",
-                flush=True,
-            )
+            if not self.throwaway:
+                print(f"As root PostgreSQL runs as {SERVER_USER}, with its data in {place} (linked from .run).", flush=True)
         else:
             place = self.pgdata
         half = place.with_name("postgres.half")

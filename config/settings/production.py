@@ -43,6 +43,8 @@ EMAIL_USE_TLS = True
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = required("MAIL_FROM")
 
+# Behind one proxy the visitor's address is the last in X-Forwarded-For; without this all visitors share one rate limit.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
