@@ -23,14 +23,16 @@ def owner_settings() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
-    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any
-) -> Iterator[None]:
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
     """Create and migrate as the owner, then go on as the app login, as in production."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "solo")
     settings = connection.settings_dict
     app_login = {key: settings[key] for key in ("USER", "PASSWORD", "HOST", "PORT", "OPTIONS")}
     owner = owner_settings()
+    if given := os.environ.get("KLIK_TEST_DATABASE"):
+        settings["NAME"] = given
+        yield
+        return
     with django_db_blocker.unblock():
         settings.update({key: owner[key] for key in ("USER", "PASSWORD", "HOST", "PORT")}, OPTIONS={})
         settings["TEST"]["NAME"] = f"test_klik_{worker}"
