@@ -1,0 +1,103 @@
+"""Someone with a browser: goes places, fills in what is asked, and looks hard at every page."""
+
+import os
+import re
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from django.core import mail
+from playwright.sync_api import ConsoleMessage, Locator, Page, expect
+
+AXE = Axe()
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+SHOTS = os.environ.get("KLIK_SHOTS")
+WIDER_THAN_SCREEN = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+class Visitor:
+    """`complaints` collects what the console said and what left our own address; a journey ends with none."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.complaints: list[str] = []
+        self._shots = 0
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        page.on("request", self._see_request)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        expected = re.search(r"status of (401|403|404|409|422)", message.text)
+        if message.type in {"error", "warning"} and not expected:
+            self.complaints.append(f"{message.type} on {self.page.url}: {message.text}")
+
+    def _see_request(self, request: object) -> None:
+        url = request.url  # type: ignore[attr-defined]
+        if not url.startswith(("http://localhost", "http://127.0.0.1", "data:", "blob:")):
+            self.complaints.append(f"left for {url}")
+
+    def goto(self, path: str) -> "Visitor":
+        self.page.goto(path)
+        return self.look()
+
+    def look(self) -> "Visitor":
+        """What must hold on every page: accessible, nothing off the screen, a title, one heading."""
+        self.page.wait_for_load_state()
+        if SHOTS:
+            self._shots += 1
+            width = self.page.viewport_size["width"]  # type: ignore[index]
+            name = re.sub(r"\W+", "-", self.page.url.split("/", 3)[-1]).strip("-") or "home"
+            Path(SHOTS).mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=f"{SHOTS}/{width}-{name}.png", full_page=True)
+        results = AXE.run(self.page, options=RULES)
+        assert results.violations_count == 0, f"{self.page.url}\n{results.generate_report()}"
+        assert self.page.evaluate(WIDER_THAN_SCREEN) <= 0, f"{self.page.url} is wider than the screen"
+        assert self.page.title()
+        expect(self.page.locator("h1")).to_have_count(1)
+        return self
+
+    def press(self, name: str, *, exact: bool = False) -> "Visitor":
+        """Press a button or follow a link by its words, and look at what comes."""
+        self._named(name, exact).click()
+        return self.look()
+
+    def _named(self, name: str, exact: bool) -> Locator:
+        either = self.page.get_by_role("button", name=name, exact=exact).or_(
+            self.page.get_by_role("link", name=name, exact=exact)
+        )
+        return either.locator("visible=true").first
+
+    def fill(self, **values: str) -> "Visitor":
+        """Fill fields by their form name."""
+        for name, value in values.items():
+            self.page.locator(f"[name='{name}']:visible").first.fill(value)
+        return self
+
+    def pick(self, **values: str) -> "Visitor":
+        """Choose a radio, checkbox or option by its form name and value."""
+        for name, value in values.items():
+            field = self.page.locator(f"[name='{name}']")
+            if field.first.evaluate("element => element.tagName") == "SELECT":
+                field.select_option(value)
+            else:
+                self.page.locator(f"[name='{name}'][value='{value}']").check(force=True)
+        return self
+
+    def sees(self, *texts: str) -> "Visitor":
+        for text in texts:
+            expect(self.page.locator("body")).to_contain_text(text)
+        return self
+
+    def sees_nothing_of(self, *texts: str) -> "Visitor":
+        for text in texts:
+            expect(self.page.locator("body")).not_to_contain_text(text)
+        return self
+
+    def sign_in(self, email: str) -> "Visitor":
+        """With the code out of the mail, typed with a space as people do."""
+        mail.outbox.clear()
+        self.goto("/account/inloggen/").fill(email=email).page.locator("main form button").first.click()
+        self.look()
+        code = re.search(r"\b\d{6}\b", mail.outbox[-1].body)
+        assert code, mail.outbox[-1].body
+        self.fill(code=f"{code[0][:3]} {code[0][3:]}").page.locator("main form button").first.click()
+        return self.look()
