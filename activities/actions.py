@@ -74,8 +74,7 @@ def record_attendance(
     answer says why. Raises Refused when someone is said to have been at a session whose day has not come.
     """
     today = timezone.localdate(at)
-    day = timezone.localdate(session.starts_at)
-    if day > today and TELLS_IT_WAS_HELD & set(presences.values()):
+    if session.day > today and TELLS_IT_WAS_HELD & set(presences.values()):
         raise Refused(_("Deze bijeenkomst komt nog. Wie er was, vul je in op de dag zelf of later."))
     Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
     attendances = {a.person_id: a for a in session.attendances.all()}
@@ -109,7 +108,6 @@ def _pass_training_gate(
     recorded = Recorded()
     if gate is None:
         return recorded
-    day = timezone.localdate(session.starts_at)
     passed = set(ScreeningStep.objects.filter(gate=gate).values_list("buddy_id", flat=True))
     volunteers = Buddy.objects.filter(person_id__in=came | not_after_all).select_related("person")
     ticked = []
@@ -120,7 +118,7 @@ def _pass_training_gate(
         elif buddy.pk not in passed:
             try:
                 with refusals():
-                    complete_step(buddy=buddy, gate=gate, by=by, done_on=day)
+                    complete_step(buddy=buddy, gate=gate, by=by, done_on=session.day)
                 ticked.append(buddy.pk)
             except Refused as refused:
                 recorded.notes.append((buddy.person, " ".join(refused.messages)))

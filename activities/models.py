@@ -4,9 +4,12 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from buddies.models import Buddy
+from matching.models import Match
 from programmes.models import Membership, Partner, Person
 from programmes.scope import ProgrammeScoped, ScopedForeignKey, tenant
 
@@ -43,6 +46,10 @@ class Kind(models.TextChoices):
     CHILDREN = "children", _("kinderen en ouders")
 
 
+# For participants too; training and intervision are for volunteers only.
+GROUP_KINDS = frozenset({Kind.GROUP, Kind.WORK_PROJECT, Kind.LANGUAGE, Kind.YOUTH, Kind.CHILDREN})
+
+
 class SessionQuerySet(models.QuerySet["Session"]):
     def upcoming(self, now: datetime) -> "SessionQuerySet":
         return self.filter(ends_at__gte=now).order_by("starts_at", "id")
@@ -57,8 +64,39 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(kind=Kind.INTERVISION)
 
     def of_person(self, membership: Membership) -> "SessionQuerySet":
-        """Sessions this person is expected at."""
-        return self.filter(attendances__person_id=membership.person_id)
+        """Sessions this person is on the list of, or leads."""
+        mine = Attendance.objects.filter(session=OuterRef("pk"), person_id=membership.person_id)
+        return self.filter(Exists(mine) | Q(led_by_id=membership.person_id))
+
+    def in_agenda_of(self, membership: Membership) -> "SessionQuerySet":
+        """Sessions this person still goes to: not those called off."""
+        off = Attendance.objects.filter(
+            session=OuterRef("pk"), person_id=membership.person_id, presence=Presence.CALLED_OFF
+        )
+        return self.of_person(membership).filter(~Exists(off))
+
+    def attended_by(self, membership: Membership) -> "SessionQuerySet":
+        """Sessions this person was at, or led."""
+        was_there = Attendance.objects.filter(
+            session=OuterRef("pk"), person_id=membership.person_id, presence=Presence.PRESENT
+        )
+        return self.filter(Exists(was_there) | Q(led_by_id=membership.person_id))
+
+    def with_learning(self) -> "SessionQuerySet":
+        return self.filter(Exists(IntervisionNote.objects.filter(session=OuterRef("pk"))))
+
+    def unrecorded(self, now: datetime) -> "SessionQuerySet":
+        """Past sessions of which it is not yet known for everyone whether they were there."""
+        unknown = Attendance.objects.filter(session=OuterRef("pk"), presence=Presence.EXPECTED)
+        return self.past(now).filter(Exists(unknown))
+
+    def with_counts(self) -> "SessionQuerySet":
+        """Adds `people` (on the list), `came` and `unknown` (nothing said yet)."""
+        return self.annotate(
+            people=Count("attendances"),
+            came=Count("attendances", filter=Q(attendances__presence=Presence.PRESENT)),
+            unknown=Count("attendances", filter=Q(attendances__presence=Presence.EXPECTED)),
+        )
 
 
 class Session(ProgrammeScoped):
@@ -84,12 +122,26 @@ class Session(ProgrammeScoped):
                 name="activities_session_period",
                 violation_error_message=_("Het einde ligt voor het begin."),
             ),
+            models.UniqueConstraint(
+                fields=["programme", "location", "starts_at", "title"],
+                name="activities_session_once",
+                violation_error_message=_("Deze bijeenkomst staat al in de agenda."),
+            ),
         ]
         indexes = [models.Index(fields=["programme", "starts_at"], name="activities_session_start")]
         ordering = ["starts_at", "id"]
 
     def __str__(self) -> str:
         return self.title
+
+
+    @property
+    def day(self) -> date:
+        return timezone.localdate(self.starts_at)
+
+    @property
+    def is_for_participants(self) -> bool:
+        return self.kind in GROUP_KINDS
 
 
 class Presence(models.TextChoices):
@@ -99,12 +151,27 @@ class Presence(models.TextChoices):
     ABSENT = "absent", _("was er niet")
 
 
+class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    def seen_by_professional(self, membership: Membership) -> "AttendanceQuerySet":
+        """All of what they planned or lead; elsewhere the volunteers, and participants of volunteers they supervise."""
+        is_volunteer = Buddy.objects.filter(person_id=OuterRef("person_id"))
+        is_own = Match.objects.active().supervised_by(membership)
+        return self.filter(
+            Q(session__planned_by=membership)
+            | Q(session__led_by_id=membership.person_id)
+            | Q(Exists(is_volunteer))
+            | Q(Exists(is_own.filter(participant__person_id=OuterRef("person_id"))))
+        )
+
+
 class Attendance(ProgrammeScoped):
     """One person at one session."""
 
     session = ScopedForeignKey(Session, models.CASCADE, related_name="attendances")
     person = ScopedForeignKey(Person, models.CASCADE, related_name="attendances")
     presence = models.CharField(max_length=10, choices=Presence, default=Presence.EXPECTED)
+
+    objects = AttendanceQuerySet.as_manager()
 
     class Meta:
         constraints = [
