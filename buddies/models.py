@@ -68,7 +68,7 @@ class BuddyQuerySet(models.QuerySet["Buddy"]):
 
 
 class Buddy(ProgrammeScoped):
-    """A person in the role of volunteer."""
+    """A person in the role of volunteer. `form_key`: the same sign-up form sent twice is one volunteer."""
 
     person = ScopedForeignKey(Person, models.CASCADE, related_name="buddy_roles")
     status = models.CharField(_("waar iemand is"), max_length=12, choices=Status, default=Status.INTERESTED)
@@ -92,6 +92,7 @@ class Buddy(ProgrammeScoped):
     motivation = models.TextField(_("waarom iemand mee wil doen"), blank=True)
     deployed_until = models.DateField(_("doet mee tot"), null=True, blank=True)
     stopped_on = models.DateField(_("gestopt op"), null=True, blank=True)
+    form_key = models.UUIDField(null=True, editable=False)
 
     objects = BuddyQuerySet.as_manager()
 
@@ -102,6 +103,11 @@ class Buddy(ProgrammeScoped):
                 fields=["programme", "person"],
                 name="buddies_buddy_once",
                 violation_error_message=_("Deze persoon is al vrijwilliger."),
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "form_key"],
+                name="buddies_buddy_sent_once",
+                violation_error_message=_("Deze aanmelding hebben we al."),
             ),
             models.CheckConstraint(
                 condition=Q(capacity__gte=1, capacity__lte=8),

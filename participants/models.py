@@ -142,7 +142,10 @@ class Decision(models.TextChoices):
 
 
 class Referral(ProgrammeScoped):
-    """How a sign-up reached us. Of a partner it carries the short goal; the referrer sees only the decision."""
+    """How a sign-up reached us. Of a partner it carries the short goal; the referrer sees only the decision.
+
+    `form_key` is the one-time key of the form it came in with: the same form sent twice is one sign-up.
+    """
 
     participant = ScopedForeignKey(Participant, models.CASCADE, related_name="referrals")
     partner = ScopedForeignKey(Partner, models.PROTECT, null=True, blank=True, related_name="referrals")
@@ -155,9 +158,17 @@ class Referral(ProgrammeScoped):
     decision = models.CharField(_("antwoord"), max_length=12, choices=Decision, default=Decision.OPEN)
     decided_on = models.DateField(null=True, blank=True)
     shareable_reason = models.TextField(_("uitleg die de verwijzer mag lezen"), blank=True)
+    form_key = models.UUIDField(null=True, editable=False)
 
     class Meta:
-        constraints = [*tenant("participants_referral", "participant", "partner", "referrer")]
+        constraints = [
+            *tenant("participants_referral", "participant", "partner", "referrer"),
+            models.UniqueConstraint(
+                fields=["programme", "form_key"],
+                name="participants_referral_sent_once",
+                violation_error_message=_("Deze aanmelding hebben we al."),
+            ),
+        ]
         ordering = ["-received_at", "-id"]
 
     def __str__(self) -> str:

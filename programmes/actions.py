@@ -1,13 +1,16 @@
 """Writes that other rooms share: people, roles and the trace of what happened."""
 
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
 
 from .models import Membership, Neighbourhood, Partner, Person, Role, Trace, User
 from .names import Name
-from .refusals import refusals
+from .refusals import Refused, refusals
 
 
 def record(
@@ -17,12 +20,15 @@ def record(
     about: Person | None = None,
     thing: models.Model | None = None,
     reason: str = "",
+    at: date | datetime | None = None,
 ) -> Trace:
     """Leave a trace of what was done to whom. Called by actions only; the database keeps it unchanged.
 
     `verb` is English and stable ("participant.accepted"); `reason` is free text a coordinator gave.
+    `at` is when it happened: a moment, a day (told as noon of it, or now when it is today), or now.
     """
     return Trace.objects.create(
+        at=_moment(at),
         verb=verb,
         by=by,
         about=about,
@@ -30,6 +36,14 @@ def record(
         thing_id=thing.pk if thing is not None else None,
         reason=reason,
     )
+
+
+def _moment(at: date | datetime | None) -> datetime:
+    if isinstance(at, datetime):
+        return at
+    if at is None or at == timezone.localdate():
+        return timezone.now()
+    return timezone.make_aware(datetime.combine(at, time(12)))
 
 
 def add_person(
@@ -57,6 +71,18 @@ def give_role(*, person: Person, role: Role, email: str, partner: Partner | None
         membership, _is_new = Membership.objects.get_or_create(
             user=user, role=role, defaults={"person": person, "partner": partner}
         )
+    return membership
+
+
+def let_in(*, person: Person, role: Role, by: Membership) -> Membership:
+    """Let a person sign in with the e-mail address in their file. A coordinator.
+
+    Raises Refused when that address already signs in as somebody else here.
+    """
+    membership = give_role(person=person, role=role, email=person.email)
+    if membership.person_id != person.pk:
+        raise Refused(_("Met dit e-mailadres logt al iemand anders in. Vraag om een eigen adres."))
+    record("person.let_in", by=by, about=person, thing=membership)
     return membership
 
 

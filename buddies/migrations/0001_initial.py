@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('motivation', models.TextField(blank=True, verbose_name='waarom iemand mee wil doen')),
                 ('deployed_until', models.DateField(blank=True, null=True, verbose_name='doet mee tot')),
                 ('stopped_on', models.DateField(blank=True, null=True, verbose_name='gestopt op')),
+                ('form_key', models.UUIDField(editable=False, null=True)),
                 ('person', programmes.scope.ScopedForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='buddy_roles', to='programmes.person')),
                 ('programme', models.ForeignKey(db_default=programmes.scope.CurrentProgramme(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme')),
                 ('supervisor', programmes.scope.ScopedForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='buddies_supervised', to='programmes.membership', verbose_name='begeleider')),
@@ -75,6 +76,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='buddy',
             constraint=models.UniqueConstraint(fields=('programme', 'person'), name='buddies_buddy_once', violation_error_message='Deze persoon is al vrijwilliger.'),
+        ),
+        migrations.AddConstraint(
+            model_name='buddy',
+            constraint=models.UniqueConstraint(fields=('programme', 'form_key'), name='buddies_buddy_sent_once', violation_error_message='Deze aanmelding hebben we al.'),
         ),
         migrations.AddConstraint(
             model_name='buddy',

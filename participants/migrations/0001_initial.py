@@ -70,6 +70,7 @@ class Migration(migrations.Migration):
                 ('decision', models.CharField(choices=[('open', 'ontvangen'), ('accepted', 'welkom'), ('elsewhere', 'past beter ergens anders')], default='open', max_length=12, verbose_name='antwoord')),
                 ('decided_on', models.DateField(blank=True, null=True)),
                 ('shareable_reason', models.TextField(blank=True, verbose_name='uitleg die de verwijzer mag lezen')),
+                ('form_key', models.UUIDField(editable=False, null=True)),
                 ('participant', programmes.scope.ScopedForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='referrals', to='participants.participant')),
                 ('partner', programmes.scope.ScopedForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='programmes.partner')),
                 ('programme', models.ForeignKey(db_default=programmes.scope.CurrentProgramme(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme')),
@@ -162,5 +163,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='referral',
             constraint=programmes.scope.SameProgramme(field='referrer', name='participants_referral_referrer_fk'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.UniqueConstraint(fields=('programme', 'form_key'), name='participants_referral_sent_once', violation_error_message='Deze aanmelding hebben we al.'),
         ),
     ]
