@@ -17,7 +17,7 @@ the cells to hide (Cox 1995, "Network models for complementary cell suppression"
 """
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -107,9 +107,12 @@ def percentage(part: int, *, whole: int, threshold: int) -> int | None:
     return round(100 * part / whole)
 
 
-def breakdown(values: Sequence[int], *, threshold: int) -> Breakdown:
-    """Numbers of people in parts, published with their total. A total that is small itself has no parts to show."""
-    return _breakdown(values, values, sum(values), threshold, counts_people=True)
+def breakdown(values: Sequence[int], *, threshold: int, told: Collection[int] = ()) -> Breakdown:
+    """Numbers of people in parts, published with their total. A total that is small itself has no parts to show.
+
+    ``told`` are the places of parts that the report also tells elsewhere: hiding those would protect nobody.
+    """
+    return _breakdown(values, values, sum(values), threshold, counts_people=True, told=told)
 
 
 def breakdown_of_amounts(
@@ -124,15 +127,26 @@ def breakdown_of_amounts(
 
 
 def _breakdown(
-    values: Sequence[int], people: Sequence[int], people_in_total: int, threshold: int, *, counts_people: bool
+    values: Sequence[int],
+    people: Sequence[int],
+    people_in_total: int,
+    threshold: int,
+    *,
+    counts_people: bool,
+    told: Collection[int] = (),
 ) -> Breakdown:
     _check(threshold, *values, *people)
     total = amount(sum(values), people=people_in_total, threshold=threshold)
     parts = [
         _Pipe(
-            0, 1, value, _range(value, heads, threshold, counts_people=counts_people), 0 < heads < threshold
+            tail=0,
+            head=1,
+            value=value,
+            known=_range(value, heads, threshold, counts_people=counts_people),
+            small=0 < heads < threshold,
+            fixed=place in told,
         )
-        for value, heads in zip(values, people, strict=True)
+        for place, (value, heads) in enumerate(zip(values, people, strict=True))
     ]
     network = _Network([*parts, _Pipe(1, 0, sum(values), fixed=True)])
     if total.value is None or not network.protect():
@@ -140,10 +154,11 @@ def _breakdown(
     return Breakdown(tuple(network.cells()[:-1]), total)
 
 
-def cross_table(values: Sequence[Sequence[int]], *, threshold: int) -> CrossTable:
+def cross_table(values: Sequence[Sequence[int]], *, threshold: int, told: Collection[int] = ()) -> CrossTable:
     """Numbers of people in rows and columns, published with the totals of both and the total of all.
 
     The total of all is never hidden to protect another cell, because it stands elsewhere in a report as well.
+    ``told`` are the places of columns of whose totals that is true too.
     """
     _check(threshold, *(value for row in values for value in row))
     if len({len(row) for row in values}) > 1:
@@ -153,13 +168,16 @@ def cross_table(values: Sequence[Sequence[int]], *, threshold: int) -> CrossTabl
     # Nodes: one per row, one per column, and one at each end for the totals.
     rows_end, columns_end = height + width, height + width + 1
 
-    def pipe(tail: int, head: int, value: int, *, margin: int = 0) -> _Pipe:
+    def pipe(tail: int, head: int, value: int, *, margin: int = 0, fixed: bool = False) -> _Pipe:
         bounds = _range(value, value, threshold, counts_people=True)
-        return _Pipe(tail, head, value, bounds, 0 < value < threshold, margin=margin)
+        return _Pipe(tail, head, value, bounds, 0 < value < threshold, margin=margin, fixed=fixed)
 
     inner = [pipe(i, height + j, value) for i, row in enumerate(values) for j, value in enumerate(row)]
     per_row = [pipe(columns_end, i, sum(row), margin=1) for i, row in enumerate(values)]
-    per_column = [pipe(height + j, rows_end, sum(row[j] for row in values), margin=1) for j in range(width)]
+    per_column = [
+        pipe(height + j, rows_end, sum(row[j] for row in values), margin=1, fixed=j in told)
+        for j in range(width)
+    ]
     whole = _Pipe(rows_end, columns_end, sum(map(sum, values)), fixed=True)
     network = _Network([*inner, *per_row, *per_column, whole])
     if total.value is None or not network.protect():

@@ -184,6 +184,14 @@ def test_the_total_of_all_is_never_sacrificed() -> None:
     assert result.total == Cell(6)
 
 
+@given(values=st.lists(counts, min_size=1, max_size=6), threshold=thresholds)
+def test_what_is_told_elsewhere_is_not_hidden_here(values: list[int], threshold: int) -> None:
+    first = breakdown(values, threshold=threshold, told={0})
+    assert first.withheld or first.cells[0] == count(values[0], threshold=threshold)
+    table = cross_table([values, values], threshold=threshold, told={0})
+    assert table.withheld or table.column_totals[0] == count(2 * values[0], threshold=threshold)
+
+
 def test_a_lone_small_part_takes_the_smallest_other_part_with_it() -> None:
     result = breakdown([3, 20, 8], threshold=5)
     assert [cell.why for cell in result.cells] == [Why.SMALL, Why.SHOWN, Why.DERIVED]
