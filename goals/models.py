@@ -44,13 +44,14 @@ class Plan(ProgrammeScoped):
 
     participant = ScopedForeignKey(Participant, models.CASCADE, related_name="plans")
     wish = models.TextField(_("wat wil jij?"), blank=True)
+    wish_by = ScopedForeignKey(Membership, models.PROTECT, null=True, related_name="wishes_written")
     made_at = models.DateTimeField(default=timezone.now)
 
     objects = PlanQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            *tenant("goals_plan", "participant"),
+            *tenant("goals_plan", "participant", "wish_by"),
             models.UniqueConstraint(fields=["programme", "participant"], name="goals_plan_once"),
         ]
 
@@ -76,11 +77,12 @@ class Goal(ProgrammeScoped):
     state = models.CharField(max_length=10, choices=GoalState, default=GoalState.BUSY)
     made_by = ScopedForeignKey(Membership, models.PROTECT, null=True, related_name="goals_made")
     made_at = models.DateTimeField(default=timezone.now)
+    state_by = ScopedForeignKey(Membership, models.PROTECT, null=True, related_name="goals_changed")
     reached_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            *tenant("goals_goal", "plan", "made_by"),
+            *tenant("goals_goal", "plan", "made_by", "state_by"),
             models.CheckConstraint(
                 condition=Q(state="reached", reached_on__isnull=False)
                 | (~Q(state="reached") & Q(reached_on__isnull=True)),
@@ -108,11 +110,12 @@ class ActionStep(ProgrammeScoped):
     who = models.CharField(_("wie doet het"), max_length=10, choices=Who, default=Who.TOGETHER)
     by_day = models.DateField(_("voor welke dag"), null=True, blank=True)
     done_on = models.DateField(_("gedaan op"), null=True, blank=True)
+    done_by = ScopedForeignKey(Membership, models.PROTECT, null=True, related_name="steps_done")
     made_by = ScopedForeignKey(Membership, models.PROTECT, null=True, related_name="steps_made")
     made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [*tenant("goals_actionstep", "goal", "made_by")]
+        constraints = [*tenant("goals_actionstep", "goal", "made_by", "done_by")]
         ordering = ["made_at", "id"]
 
     def __str__(self) -> str:
@@ -129,7 +132,10 @@ class Success(ProgrammeScoped):
     made_by = ScopedForeignKey(Membership, models.PROTECT, null=True, related_name="successes_made")
 
     class Meta:
-        constraints = [*tenant("goals_success", "plan", "step", "made_by")]
+        constraints = [
+            *tenant("goals_success", "plan", "step", "made_by"),
+            models.UniqueConstraint(fields=["programme", "step"], name="goals_success_once_a_step"),
+        ]
         ordering = ["-on", "-id"]
 
     def __str__(self) -> str:
