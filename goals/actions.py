@@ -154,10 +154,3 @@ def hold_review(
         Mark.objects.bulk_create(Mark(review=review, area=area, value=value) for area, value in marks.items())
     record("review.held", by=by, about=match.participant.person, thing=review, at=held_on)
     return review
-
-
-def _midday(on: date | None) -> datetime | None:
-    """A trace of something dated in the past stands on that day."""
-    if on is None or on == timezone.localdate():
-        return None
-    return timezone.make_aware(datetime.combine(on, time(12)))
