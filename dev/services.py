@@ -225,7 +225,10 @@ class Services:
                 self.pgdata.unlink()
             self.pgdata.symlink_to(place)
             if not self.throwaway:
-                print(f"As root PostgreSQL runs as {SERVER_USER}, with its data in {place} (linked from .run).", flush=True)
+                print(
+                    f"As root PostgreSQL runs as {SERVER_USER}, with its data in {place} (linked from .run).",
+                    flush=True,
+                )
         else:
             place = self.pgdata
         half = place.with_name("postgres.half")

@@ -7,7 +7,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from activities.models import Kind, Location, Session
+from activities.models import Attendance, Kind, Location, Session
 from buddies.models import Buddy, ScreeningStep
 from buddies.models import Status as BuddyStatus
 from goals.models import ActionStep, Goal, LifeArea, Plan
@@ -15,6 +15,7 @@ from logbook.models import Contact, Mood, Way
 from matching.models import Answer, ChoiceCard, ChoiceRound, Introduction, IntroductionState, Match
 from participants.models import Participant, Referral, Status
 from programmes.models import Door, Gate, Membership, Neighbourhood, Partner, Person, Programme, Role, User
+from reports.models import Report
 
 
 class ProgrammeFactory(DjangoModelFactory[Programme]):
@@ -231,3 +232,21 @@ class SessionFactory(DjangoModelFactory[Session]):
     ends_at = factory.LazyAttribute(lambda session: session.starts_at + timedelta(hours=2))
     led_by = factory.SubFactory(PersonFactory)
     planned_by = factory.SubFactory(MembershipFactory)
+
+
+class AttendanceFactory(DjangoModelFactory[Attendance]):
+    class Meta:
+        model = Attendance
+
+    session = factory.SubFactory(SessionFactory)
+    person = factory.SubFactory(PersonFactory)
+
+
+class ReportFactory(DjangoModelFactory[Report]):
+    class Meta:
+        model = Report
+
+    title = "Jaarverslag"
+    period_start = date(2025, 1, 1)
+    period_end = date(2025, 12, 31)
+    made_by = factory.SubFactory(MembershipFactory)

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, field
 
+from activities.models import Session
 from buddies.models import Buddy
 from goals.models import ActionStep, Goal, Plan
 from matching.models import ChoiceRound, Introduction, Match
 from participants.models import Participant, Status
 from programmes.models import Gate, Membership, Neighbourhood, Partner, Programme, Role
 from programmes.scope import scope
+from reports.models import Report
 from tests import factories as make
 
 
@@ -32,6 +34,11 @@ class World:
     plan: Plan = field(init=False)
     goal: Goal = field(init=False)
     step: ActionStep = field(init=False)
+    # Only after `fill_up`: one of everything else that has an address.
+    waiting: Participant = field(init=False)
+    invitation: Introduction = field(init=False)
+    session: Session = field(init=False)
+    report: Report = field(init=False)
 
     def __getitem__(self, role: Role) -> Membership:
         return self.roles[role]
@@ -86,4 +93,21 @@ def make_world(slug: str, name: str) -> World:
         world.plan = make.PlanFactory(participant=world.participant)
         world.goal = make.GoalFactory(plan=world.plan)
         world.step = make.ActionStepFactory(goal=world.goal)
+    return world
+
+
+def fill_up(world: World) -> World:
+    """Add what the access matrix needs besides: someone waiting, an invitation to the buddy, a session, a report."""
+    with scope(world.programme):
+        world.waiting = make.ParticipantFactory(waits=True)
+        invited = make.ParticipantFactory(waits=True)
+        card = make.ChoiceCardFactory(
+            round=make.ChoiceRoundFactory(participant=invited, made_by=world.coordinator),
+            buddy=world.buddy,
+            tier=1,
+        )
+        world.invitation = make.IntroductionFactory(card=card)
+        world.session = make.SessionFactory(planned_by=world.coordinator, led_by=world.coordinator.person)
+        make.AttendanceFactory(session=world.session, person=world.buddy.person)
+        world.report = make.ReportFactory(made_by=world.coordinator)
     return world

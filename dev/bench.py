@@ -1,0 +1,157 @@
+"""Measures the main pages and the year report on the demo's people, against the bare SQL in the same run.
+
+Run by `make bench`, on a PostgreSQL and Redis of its own. Milliseconds are of this machine; the ratio travels.
+"""
+
+import gzip
+import os
+import re
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from datetime import date
+from typing import Any
+
+RUNS = 7
+# Which persona opens which page; in Kansrijk West, where there is most to show on each of them.
+PAGES = [
+    ("coordinator", "reports:today"),
+    ("coordinator", "participants:list"),
+    ("coordinator", "participants:person"),
+    ("coordinator", "buddies:list"),
+    ("coordinator", "matching:board"),
+    ("coordinator", "activities:list"),
+    ("buddy", "logbook:log"),
+    ("buddy", "logbook:my_people"),
+    ("participant", "goals:my_year"),
+    (None, "programmes:public"),
+]
+
+
+def prepare() -> None:
+    """An empty database of the demo's shape, filled with the demo's people."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.demo"
+    manage = [sys.executable, "manage.py"]
+    owner = {**os.environ, "KLIK_LOGIN": "owner"}
+    subprocess.run([*manage, "migrate", "--noinput", "--verbosity", "0"], env=owner, check=True)
+    begun = time.monotonic()
+    subprocess.run([*manage, "seed", "--verbosity", "0"], check=True, stdout=subprocess.DEVNULL)
+    print(f"seed: {time.monotonic() - begun:.1f} s")
+    subprocess.run([*manage, "collectstatic", "--noinput", "--verbosity", "0"], check=True)
+    import django
+
+    django.setup()
+
+
+def measure_page(client: Any, path: str) -> tuple[int, float, float, int, int]:
+    """Queries, median milliseconds, milliseconds of those in SQL, bytes, and bytes compressed."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    whole, in_sql = [], []
+    for _run in range(RUNS):
+        with CaptureQueriesContext(connection) as queries:
+            begun = time.perf_counter()
+            answer = client.get(path, headers={"host": "127.0.0.1"})
+            whole.append((time.perf_counter() - begun) * 1000)
+        assert answer.status_code == 200, (path, answer.status_code)
+        in_sql.append(sum(float(query["time"]) for query in queries.captured_queries) * 1000)
+    body = answer.content
+    return (
+        len(queries),
+        statistics.median(whole),
+        statistics.median(in_sql),
+        len(body),
+        len(gzip.compress(body)),
+    )
+
+
+def weight_of_assets(client: Any, path: str) -> int:
+    """Bytes over the line of everything a first visit to the page fetches, compressed."""
+    page = client.get(path, headers={"host": "127.0.0.1"}).content.decode()
+    from django.contrib.staticfiles import finders
+
+    total = len(gzip.compress(page.encode()))
+    for address in set(re.findall(r'(?:href|src)="(/static/[^"#]+\.(?:css|js|svg|png))', page)):
+        name = re.sub(r"\.[0-9a-f]{12}(?=\.\w+$)", "", address.removeprefix("/static/"))
+        found = finders.find(name)
+        if isinstance(found, str):
+            with open(found, "rb") as asset:
+                total += len(gzip.compress(asset.read()))
+    return total
+
+
+def pages() -> None:
+    from demo.personas import all_personas
+    from django.test import Client
+
+    from participants.models import Participant
+    from programmes.models import Programme
+    from programmes.scope import scope
+
+    programme = Programme.objects.get(slug="kansrijk-west")
+    with scope(programme):
+        participant = Participant.objects.filter(status="matched").order_by("pk").first()
+    assert participant is not None
+    print(f"\n{'page':32}{'queries':>8}{'ms':>8}{'of SQL':>8}{'page kB':>9}{'first visit kB':>16}")
+    for role, view in PAGES:
+        client = Client()
+        if role:
+            persona = next(p for p in all_personas() if p.programme == programme.slug and p.role == role)
+            client.post(f"/demo/sign-in/{persona.id}/", headers={"host": "127.0.0.1"})
+        path = programme.to(view, *([participant.pk] if view == "participants:person" else []))
+        queries, whole, in_sql, size, _packed = measure_page(client, path)
+        ratio = f"{whole / in_sql:.1f}×" if in_sql else "-"
+        weight = weight_of_assets(client, path)
+        print(f"{view:32}{queries:>8}{whole:>8.0f}{ratio:>8}{size / 1000:>9.1f}{weight / 1000:>16.1f}")
+
+
+def year_report() -> None:
+    """The largest programme's report, in a process of its own so that its memory is its own."""
+    command = [sys.executable, "-m", "dev.bench", "report"]
+    print("\n" + subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip())
+
+
+def one_report() -> None:
+    import django
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.demo"
+    django.setup()
+    from reports.actions import request_report
+
+    from participants.models import Participant
+    from programmes import jobs
+    from programmes.models import Membership, Programme, Role
+    from programmes.scope import scope
+
+    sizes = {}
+    for programme in Programme.objects.all():
+        with scope(programme):
+            sizes[programme] = Participant.objects.count()
+    programme = max(sizes, key=lambda one: sizes[one])
+    jobs.send = lambda programme_id, waiting: None  # type: ignore[assignment]  # this process does the work itself
+    with scope(programme):
+        by = Membership.objects.filter(role=Role.COORDINATOR).order_by("pk")[0]
+        year = date.today().year  # noqa: DTZ011
+        report = request_report(period_start=date(year, 1, 1), period_end=date(year, 12, 31), by=by)
+        from programmes.models import Job
+
+        job = Job.objects.filter(about_id=report.pk).order_by("-pk")[0]
+    begun = time.monotonic()
+    jobs.run(programme.pk, job.pk)
+    seconds = time.monotonic() - begun
+    with scope(programme):
+        job.refresh_from_db()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"year report of {programme}: {job.state}, {seconds:.1f} s, peak {peak:.0f} MB")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["report"]:
+        one_report()
+    else:
+        prepare()
+        pages()
+        year_report()

@@ -1,0 +1,180 @@
+"""The access matrix: every address × every role, in one's own programme, from another, and signed out.
+
+An address without a row fails. `who` are the letters of the roles that may; everyone else gets 403, or 404 where
+the thing is not theirs to know of. A member of another programme gets 404, someone signed out is asked to sign in.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from programmes.models import Role
+from programmes.scope import scope
+from tests.worlds import World, fill_up
+
+LETTERS = {
+    "C": Role.COORDINATOR,
+    "P": Role.PROFESSIONAL,
+    "B": Role.BUDDY,
+    "D": Role.PARTICIPANT,
+    "R": Role.REFERRER,
+    "F": Role.FUNDER,
+    "A": Role.ADMINISTRATOR,
+}
+EVERYONE = "CPBDRFA"
+
+
+def nothing(_world: World) -> list[Any]:
+    return []
+
+
+@dataclass(frozen=True)
+class Row:
+    """`who` may; `things` gives the ids in the address out of a world; `posts` says the page only takes POST."""
+
+    who: str
+    things: Callable[[World], list[Any]] = nothing
+    posts: bool = False
+    is_public: bool = False
+
+
+def report_of(world: World) -> list[Any]:
+    return [world.report.pk]
+
+
+ROWS: dict[str, Row] = {
+    "programmes:public": Row(EVERYONE, is_public=True),
+    "programmes:begin": Row(EVERYONE),
+    "programmes:about": Row("CA"),
+    "participants:sign_up": Row(EVERYONE, is_public=True),
+    "participants:sign_up_family": Row(EVERYONE, is_public=True),
+    "participants:sign_up_someone": Row(EVERYONE, is_public=True),
+    "participants:thanks": Row(EVERYONE, is_public=True),
+    "participants:refer": Row("CR"),
+    "participants:my_referrals": Row("R"),
+    "participants:list": Row("CP"),
+    "participants:person": Row("CP", lambda w: [w.participant.pk]),
+    "participants:accept": Row("C", lambda w: [w.applicant.pk]),
+    "participants:elsewhere": Row("C", lambda w: [w.applicant.pk]),
+    "participants:move_on": Row("C", lambda w: [w.participant.pk]),
+    "buddies:sign_up": Row(EVERYONE, is_public=True),
+    "buddies:thanks": Row(EVERYONE, is_public=True),
+    "buddies:list": Row("CP"),
+    "buddies:person": Row("CP", lambda w: [w.buddy.pk]),
+    "buddies:step": Row("C", lambda w: [w.newcomer.pk, w.gates[0].pk], posts=True),
+    "buddies:undo_step": Row("C", lambda w: [w.buddy.pk, w.gates[1].pk], posts=True),
+    "buddies:edit": Row("C", lambda w: [w.buddy.pk]),
+    "buddies:own_card": Row("B"),
+    "matching:board": Row("C"),
+    "matching:make_round": Row("C", lambda w: [w.waiting.pk]),
+    "matching:my_choice": Row("D"),
+    "matching:tablet": Row("C", lambda w: [w.round.pk]),
+    "matching:choose": Row("C", lambda w: [w.round.pk], posts=True),
+    "matching:talk_first": Row("C", lambda w: [w.round.pk], posts=True),
+    "matching:invite": Row("C", lambda w: [w.round.pk], posts=True),
+    "matching:invitation": Row("B", lambda w: [w.invitation.pk]),
+    "matching:meeting": Row("C", lambda w: [w.invitation.pk]),
+    "matching:klik": Row("CB", lambda w: [w.invitation.pk]),
+    "matching:match": Row("CP", lambda w: [w.match.pk]),
+    "matching:end_match": Row("C", lambda w: [w.match.pk]),
+    "goals:plan": Row("CPB", lambda w: [w.participant.pk]),
+    "goals:my_year": Row("D"),
+    "goals:add_goal": Row("CPBD", lambda w: [w.participant.pk]),
+    "goals:add_step": Row("CPBD", lambda w: [w.goal.pk]),
+    "goals:finish_step": Row("CPBD", lambda w: [w.step.pk], posts=True),
+    "goals:celebrate": Row("CPBD", lambda w: [w.participant.pk]),
+    "goals:goal_state": Row("CPBD", lambda w: [w.goal.pk], posts=True),
+    "goals:set_wish": Row("CPBD", lambda w: [w.participant.pk]),
+    "goals:review": Row("CPBD", lambda w: [w.match.pk, "start"]),
+    "activities:list": Row("CP"),
+    "activities:add": Row("CP"),
+    "activities:session": Row("CPB", lambda w: [w.session.pk]),
+    "activities:attendance": Row("CP", lambda w: [w.session.pk], posts=True),
+    "activities:learning": Row("CP", lambda w: [w.session.pk]),
+    "activities:agenda": Row("B"),
+    "logbook:log": Row("B"),
+    "logbook:saved": Row("B"),
+    "logbook:my_people": Row("B"),
+    "logbook:contacts": Row("CPB", lambda w: [w.match.pk]),
+    "reports:today": Row("C"),
+    "reports:list": Row("C"),
+    "reports:make": Row("C"),
+    "reports:report": Row("C", report_of),
+    "reports:progress": Row("C", report_of),
+    "reports:finalise": Row("C", report_of, posts=True),
+    "reports:publish": Row("C", report_of, posts=True),
+    "reports:download": Row("CF", report_of),
+    "reports:published": Row("F"),
+}
+# Addresses outside a programme: for whoever is there, about nobody else.
+OUTSIDE = {
+    "home", "account_login", "account_request_login_code", "account_confirm_login_code", "account_logout",
+    "usersessions_list", "sign_out_everywhere", "switch_membership", "programme_theme", "live", "ready",
+    "demo:personas", "demo:personas_json", "demo:sign_in",
+}  # fmt: skip
+
+
+def addresses(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str]:
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern, f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix)
+        elif isinstance(pattern, URLPattern):
+            yield f"{prefix}{pattern.name}"
+
+
+def ask(client: Client, world: World, name: str) -> int:
+    row = ROWS[name]
+    with scope(world.programme):
+        path = world.programme.to(name, *row.things(world))
+    return (client.post(path) if row.posts else client.get(path)).status_code
+
+
+@pytest.fixture
+def full_west(west: World) -> World:
+    return fill_up(west)
+
+
+@pytest.fixture
+def full_zuid(zuid: World) -> World:
+    return fill_up(zuid)
+
+
+def test_every_address_has_a_row():
+    assert set(addresses()) - OUTSIDE == set(ROWS)
+
+
+@pytest.mark.parametrize("name", sorted(ROWS))
+def test_each_role_gets_what_the_matrix_says(full_west, zuid, sign_in, name):
+    row = ROWS[name]
+    for letter, role in LETTERS.items():
+        status = ask(sign_in(full_west[role]), full_west, name)
+        if letter in row.who:
+            assert status in {200, 302, 422}, f"{role} should come in, got {status}"
+        else:
+            assert status in {403, 404}, f"{role} should stay out, got {status}"
+
+
+@pytest.mark.parametrize("name", sorted(ROWS))
+def test_from_outside_a_programme_nothing_inside_it_exists(full_west, zuid, sign_in, name):
+    row = ROWS[name]
+    anonymous = ask(Client(), full_west, name)
+    assert anonymous == 200 if row.is_public else anonymous in {302, 401}
+    for role in Role:
+        status = ask(sign_in(zuid[role]), full_west, name)
+        assert status == 200 if row.is_public else status == 404, f"{role} of another programme got {status}"
+
+
+@pytest.mark.parametrize("name", sorted(name for name, row in ROWS.items() if row.things is not nothing))
+def test_a_thing_of_another_programme_does_not_exist_here(full_west, full_zuid, sign_in, name):
+    """Own programme in the address, the other one's id behind it: 404 for everyone who might look."""
+    row = ROWS[name]
+    with scope(full_zuid.programme):
+        path = full_west.programme.to(name, *row.things(full_zuid))
+    for letter in row.who:
+        client = sign_in(full_west[LETTERS[letter]])
+        status = (client.post(path) if row.posts else client.get(path)).status_code
+        assert status == 404, f"{LETTERS[letter]} got {status}"
