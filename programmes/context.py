@@ -18,7 +18,7 @@ MENU: dict[str, list[tuple[Any, str, str]]] = {
         (_("Vandaag"), "reports:today", "today"),
         ("{Participants}", "participants:list", "people"),
         ("{Buddies}", "buddies:list", "heart"),
-        (_("Matching"), "matching:board", "sparkle"),
+        (_("Matching"), "matching:board", "klik"),
         (_("Activiteiten"), "activities:list", "calendar"),
         (_("Verslagen"), "reports:list", "chart"),
     ],

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from itertools import product
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django import forms
@@ -159,7 +160,7 @@ STEP = SimpleNamespace(label="Kiezen", state="now", note="")
 GATE = SimpleNamespace(label="Training", state="now", note="", action_url="/x/", action_label="Gedaan")
 ENTRY = SimpleNamespace(when=date(2026, 5, 12), title="Gebeld", text="", icon="phone")
 CHOICE = SimpleNamespace(value="1", label="Eerste keus", icon="first")
-FEWEST = {
+FEWEST: dict[str, dict[str, Any]] = {
     "answers": {"name": "answer", "choices": [CHOICE]},
     "celebration": {"title": "Gelukt"},
     "empty_state": {"title": "Niemand", "why": "Er is nog niemand."},
