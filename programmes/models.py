@@ -134,6 +134,12 @@ class Programme(models.Model):
     cards_in_round = models.PositiveSmallIntegerField(_("kaarten per keuze"), default=3)
     smallest_cell = models.PositiveSmallIntegerField(_("kleinste getal in een verslag"), default=5)
     has_matching = models.BooleanField(_("werkt met één-op-éénmatches"), default=True)
+    other_tasks = ArrayField(
+        models.CharField(max_length=20),
+        default=list,
+        blank=True,
+        verbose_name=_("wat vrijwilligers nog meer doen"),
+    )
 
     objects = models.Manager["Programme"]()
 

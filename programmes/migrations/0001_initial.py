@@ -95,6 +95,7 @@ class Migration(migrations.Migration):
                 ('cards_in_round', models.PositiveSmallIntegerField(default=3, verbose_name='kaarten per keuze')),
                 ('smallest_cell', models.PositiveSmallIntegerField(default=5, verbose_name='kleinste getal in een verslag')),
                 ('has_matching', models.BooleanField(default=True, verbose_name='werkt met één-op-éénmatches')),
+                ('other_tasks', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None, verbose_name='wat vrijwilligers nog meer doen')),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('slug__in', ('account', 'demo', 'health', 'static', 'wissel', 'mijn', 'api', 'www')), _negated=True), name='programmes_programme_slug_is_free', violation_error_message='Dit adres is al in gebruik. Kies een ander.'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='programmes_programme_period', violation_error_message='Het einde ligt voor het begin.'), models.CheckConstraint(condition=models.Q(('smallest_cell__gte', 5), ('smallest_cell__lte', 10)), name='programmes_programme_smallest_cell', violation_error_message='Kies een getal van 5 tot en met 10.')],
