@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 RUNS = 7
@@ -78,8 +79,7 @@ def weight_of_assets(client: Any, path: str) -> int:
         name = re.sub(r"\.[0-9a-f]{12}(?=\.\w+$)", "", address.removeprefix("/static/"))
         found = finders.find(name)
         if isinstance(found, str):
-            with open(found, "rb") as asset:
-                total += len(gzip.compress(asset.read()))
+            total += len(gzip.compress(Path(found).read_bytes()))
     return total
 
 

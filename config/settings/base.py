@@ -97,9 +97,8 @@ DATABASE_LOGIN = os.environ.get("KLIK_LOGIN", "app")
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         **dj_database_url.parse(
-            os.environ.get(
-                "DATABASE_OWNER_URL" if DATABASE_LOGIN == "owner" else "DATABASE_URL", "postgresql:///klik"
-            )
+            os.environ.get("DATABASE_OWNER_URL" if DATABASE_LOGIN == "owner" else "DATABASE_URL")
+            or "postgresql:///klik"
         ),
         "ATOMIC_REQUESTS": False,
         "CONN_MAX_AGE": 0,
@@ -109,7 +108,7 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
+REDIS_URL = os.environ.get("REDIS_URL") or "redis://127.0.0.1:6379/0"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 
 AUTH_USER_MODEL = "programmes.User"
@@ -143,7 +142,8 @@ ACCOUNT_FORMS = {
 # Passkeys and a second factor are prepared for; obligatory for coordinators comes with its own issue.
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
-USERSESSIONS_TRACK_ACTIVITY = True
+# Of a session only where it began is kept, not every visit.
+USERSESSIONS_TRACK_ACTIVITY = False
 
 SESSION_COOKIE_NAME = "klik"
 SESSION_COOKIE_AGE = 30 * 24 * 3600

@@ -48,6 +48,7 @@ def test_without_one_wall_the_isolation_tests_turn_red(django_db_setup, tmp_path
                 *ISOLATION,
             ],
             cwd=ROOT,
+            check=False,
             env={**os.environ, "KLIK_TEST_DATABASE": broken},
             capture_output=True,
             text=True,
