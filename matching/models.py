@@ -1,17 +1,31 @@
 """From a choice of cards to a match. The participant chooses; PostgreSQL refuses a match without two yeses."""
 
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from buddies.models import Buddy
+from buddies.models import Buddy, BuddyQuerySet
 from participants.models import Participant
 from programmes.models import Membership
 from programmes.scope import ProgrammeScoped, Rule, SameProgramme, ScopedForeignKey, tenant
+
+
+def with_places(buddies: BuddyQuerySet) -> BuddyQuerySet:
+    """Add `places_free`: capacity less running matches and introductions under way. May be negative after a change."""
+
+    def counted(queryset: "models.QuerySet[Any]") -> Coalesce:
+        per_buddy = queryset.filter(buddy_id=OuterRef("pk"), programme_id=OuterRef("programme_id"))
+        count = per_buddy.order_by().values("buddy_id").annotate(n=Count("pk")).values("n")
+        return Coalesce(Subquery(count), 0)
+
+    taken = counted(Match.objects.active()) + counted(Introduction.objects.open())
+    return buddies.annotate(places_free=ExpressionWrapper(F("capacity") - taken, models.IntegerField()))
 
 
 class Exclusion(ProgrammeScoped):
@@ -43,6 +57,20 @@ class Given(models.TextChoices):
     PAPER = "paper", _("op papier gegeven")
 
 
+class Stage(models.TextChoices):
+    """Where a round is, for whoever asks what is next."""
+
+    CHOOSING = "choosing", _("kiest nu")
+    TALK = "talk", _("wil eerst praten")
+    CHOSEN = "chosen", _("heeft gekozen")
+    NOBODY_LEFT = "nobody_left", _("nieuwe kaarten of praten")
+    INVITED = "invited", _("uitgenodigd")
+    AGREED = "agreed", _("wil kennismaken")
+    PLANNED = "planned", _("afspraak gemaakt")
+    HELD = "held", _("elkaar gezien")
+    DONE = "done", _("klaar")
+
+
 class ChoiceRoundQuerySet(models.QuerySet["ChoiceRound"]):
     def open(self) -> "ChoiceRoundQuerySet":
         return self.filter(closed_at__isnull=True)
@@ -50,6 +78,12 @@ class ChoiceRoundQuerySet(models.QuerySet["ChoiceRound"]):
     def chosen(self) -> "ChoiceRoundQuerySet":
         """Open rounds in which the participant gave an order."""
         return self.open().filter(ranked_at__isnull=False)
+
+    def with_cards(self) -> "ChoiceRoundQuerySet":
+        """With all that `stage` and the pages read, in a constant number of queries."""
+        return self.select_related("participant__person").prefetch_related(
+            "cards__buddy__person", "cards__introductions"
+        )
 
 
 class ChoiceRound(ProgrammeScoped):
@@ -79,6 +113,51 @@ class ChoiceRound(ProgrammeScoped):
 
     def __str__(self) -> str:
         return f"{self.participant} {self.made_at:%d-%m-%Y}"
+
+    @property
+    def introduction(self) -> "Introduction | None":
+        """The introduction under way out of this round, if any."""
+        under_way = (each for card in self.cards.all() for each in card.introductions.all() if each.is_open)
+        return next(under_way, None)
+
+    @property
+    def in_order(self) -> "list[ChoiceCard]":
+        """The cards the participant wants, best first."""
+        return sorted(
+            (card for card in self.cards.all() if card.tier is not None),
+            key=lambda card: (card.tier or 0, card.position, card.pk),
+        )
+
+    @property
+    def still_wanted(self) -> "list[ChoiceCard]":
+        """Those of them who were not asked yet, best first."""
+        return [card for card in self.in_order if not card.introductions.all()]
+
+    @property
+    def is_looking_further(self) -> bool:
+        """Whether somebody was asked and it did not become a couple."""
+        return any(card.introductions.all() for card in self.cards.all()) and self.introduction is None
+
+    @property
+    def stage(self) -> Stage:
+        """Read from the cards and their introductions; `with_cards()` makes it cheap."""
+        if self.closed_at is not None:
+            return Stage.DONE
+        if (introduction := self.introduction) is not None:
+            return Stage(introduction.state)
+        if self.wants_to_talk:
+            return Stage.TALK
+        if self.ranked_at is None:
+            return Stage.CHOOSING
+        return Stage.CHOSEN if self.still_wanted else Stage.NOBODY_LEFT
+
+
+class CardAnswer(models.TextChoices):
+    """What a participant can say to a card; the three weigh the same. Saying nothing is fine too."""
+
+    FIRST = "first", _("Eerste keus")
+    ALSO = "also", _("Ook goed")
+    RATHER_NOT = "rather_not", _("Liever niet")
 
 
 class ChoiceCard(ProgrammeScoped):
@@ -111,6 +190,17 @@ class ChoiceCard(ProgrammeScoped):
     def __str__(self) -> str:
         return f"{self.round}: {self.buddy}"
 
+    @property
+    def answer(self) -> str:
+        """What the participant said: "first", "also", "rather_not", or "" for not (yet) said."""
+        if self.rather_not:
+            return CardAnswer.RATHER_NOT
+        return {None: "", 1: CardAnswer.FIRST}.get(self.tier, CardAnswer.ALSO)
+
+    @property
+    def answer_words(self) -> str:
+        return str(CardAnswer(self.answer).label) if self.answer else ""
+
 
 class Answer(models.TextChoices):
     """What each says after meeting, in private."""
@@ -129,12 +219,32 @@ class IntroductionState(models.TextChoices):
     CLOSED = "closed", _("we zoeken verder")
 
 
+class Closing(models.TextChoices):
+    """Why an introduction did not go on. For coordinators; a participant only hears that we look further."""
+
+    DECLINED = "declined", _("kon nu niet")
+    NO_KLIK = "no_klik", _("geen klik")
+    WITHDRAWN = "withdrawn", _("ingetrokken")
+
+
 OPEN_INTRODUCTION = ["invited", "agreed", "planned", "held"]
 
 
 class IntroductionQuerySet(models.QuerySet["Introduction"]):
     def open(self) -> "IntroductionQuerySet":
         return self.filter(state__in=OPEN_INTRODUCTION)
+
+    def of_buddy(self, membership: Membership) -> "IntroductionQuerySet":
+        """Those in which the volunteer who signs in with this membership is asked."""
+        return self.filter(buddy__person_id=membership.person_id)
+
+    def of_either(self, membership: Membership) -> "IntroductionQuerySet":
+        """Those in which whoever signs in with this membership is one of the two."""
+        person = membership.person_id
+        return self.filter(Q(buddy__person_id=person) | Q(participant__person_id=person))
+
+    def with_people(self) -> "IntroductionQuerySet":
+        return self.select_related("participant__person", "buddy__person", "card__round")
 
 
 class Introduction(ProgrammeScoped):
@@ -154,6 +264,7 @@ class Introduction(ProgrammeScoped):
     participant_reason = models.TextField(blank=True)
     buddy_answer = models.CharField(max_length=6, choices=Answer, blank=True)
     buddy_reason = models.TextField(blank=True)
+    closing = models.CharField(max_length=10, choices=Closing, blank=True)
     is_mutual = models.GeneratedField(
         expression=Q(participant_answer="yes")  # type: ignore[arg-type]  # the stubs do not know Q is one
         & Q(buddy_answer="yes")
@@ -184,32 +295,55 @@ class Introduction(ProgrammeScoped):
                 name="matching_introduction_answers_after_meeting",
                 violation_error_message=_("Antwoorden kan pas na de ontmoeting."),
             ),
+            models.CheckConstraint(
+                condition=(Q(state="closed") & ~Q(closing="")) | (~Q(state="closed") & Q(closing="")),
+                name="matching_introduction_closed_because",
+            ),
             Rule(
                 name="matching_introduction_room",
-                events="INSERT",
                 body=(
+                    "IF NEW.state IN ('invited', 'agreed', 'planned', 'held') AND (TG_OP = 'INSERT' "
+                    "OR OLD.state IN ('matched', 'closed') OR OLD.buddy_id <> NEW.buddy_id) THEN "
                     "PERFORM FROM buddies_buddy WHERE id = NEW.buddy_id FOR NO KEY UPDATE; "
-                    "IF NEW.state <> 'closed' AND (SELECT capacity FROM buddies_buddy WHERE id = NEW.buddy_id) <= "
+                    "IF (SELECT capacity FROM buddies_buddy WHERE id = NEW.buddy_id) <= "
                     "(SELECT count(*) FROM matching_match WHERE buddy_id = NEW.buddy_id AND ended_on IS NULL) + "
                     "(SELECT count(*) FROM matching_introduction WHERE buddy_id = NEW.buddy_id "
-                    "AND state IN ('invited', 'agreed', 'planned', 'held')) THEN REFUSE; END IF;"
+                    "AND id <> NEW.id AND state IN ('invited', 'agreed', 'planned', 'held')) "
+                    "THEN REFUSE; END IF; END IF;"
                 ),
                 violation_error_message=_("Daar is op dit moment geen plek meer."),
             ),
             Rule(
                 name="matching_introduction_not_excluded",
-                events="INSERT",
+                events="INSERT OR UPDATE OF participant_id, buddy_id",
                 body=(
                     "IF EXISTS (SELECT FROM matching_exclusion WHERE participant_id = NEW.participant_id "
                     "AND buddy_id = NEW.buddy_id) THEN REFUSE; END IF;"
                 ),
                 violation_error_message=_("Deze twee mensen worden niet aan elkaar voorgesteld."),
             ),
+            Rule(
+                name="matching_introduction_own_answer",
+                events="UPDATE OF participant_answer, participant_answered_how",
+                body=(
+                    "IF OLD.participant_answer <> NEW.participant_answer "
+                    "AND NEW.participant_answered_how <> 'own_device' "
+                    "AND (OLD.participant_answered_how = 'own_device' OR OLD.participant_answer = 'no') "
+                    "THEN REFUSE; END IF;"
+                ),
+                violation_error_message=_(
+                    "Er is al een antwoord gegeven. Alleen deze persoon zelf kan dat veranderen."
+                ),
+            ),
         ]
         ordering = ["-invited_at", "-id"]
 
     def __str__(self) -> str:
         return f"{self.participant} / {self.buddy}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_INTRODUCTION
 
     @property
     def both_answered(self) -> bool:
@@ -235,6 +369,9 @@ class MatchQuerySet(models.QuerySet["Match"]):
 
     def supervised_by(self, membership: Membership) -> "MatchQuerySet":
         return self.filter(buddy__supervisor=membership)
+
+    def with_people(self) -> "MatchQuerySet":
+        return self.select_related("participant__person", "buddy__person")
 
 
 class Match(ProgrammeScoped):
@@ -280,6 +417,11 @@ class Match(ProgrammeScoped):
                 violation_error_message=_("Het einde ligt voor het begin."),
             ),
             models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("starts_on")),
+                name="matching_match_ends_after_it_began",
+                violation_error_message=_("De match begon later dan deze dag."),
+            ),
+            models.CheckConstraint(
                 condition=Q(ended_on__isnull=True, end_reason="")
                 | (Q(ended_on__isnull=False) & ~Q(end_reason="")),
                 name="matching_match_end_has_a_reason",
@@ -287,14 +429,25 @@ class Match(ProgrammeScoped):
             ),
             Rule(
                 name="matching_match_room",
-                events="INSERT",
+                events="INSERT OR UPDATE OF ended_on, buddy_id",
                 body=(
+                    "IF NEW.ended_on IS NULL AND (TG_OP = 'INSERT' OR OLD.ended_on IS NOT NULL "
+                    "OR OLD.buddy_id <> NEW.buddy_id) THEN "
                     "PERFORM FROM buddies_buddy WHERE id = NEW.buddy_id FOR NO KEY UPDATE; "
-                    "IF NEW.ended_on IS NULL AND (SELECT capacity FROM buddies_buddy WHERE id = NEW.buddy_id) <= "
-                    "(SELECT count(*) FROM matching_match WHERE buddy_id = NEW.buddy_id AND ended_on IS NULL) "
-                    "THEN REFUSE; END IF;"
+                    "IF (SELECT capacity FROM buddies_buddy WHERE id = NEW.buddy_id) <= "
+                    "(SELECT count(*) FROM matching_match WHERE buddy_id = NEW.buddy_id AND ended_on IS NULL "
+                    "AND id <> NEW.id) THEN REFUSE; END IF; END IF;"
                 ),
                 violation_error_message=_("Daar is op dit moment geen plek meer."),
+            ),
+            Rule(
+                name="matching_match_not_excluded",
+                events="INSERT",
+                body=(
+                    "IF EXISTS (SELECT FROM matching_exclusion WHERE participant_id = NEW.participant_id "
+                    "AND buddy_id = NEW.buddy_id) THEN REFUSE; END IF;"
+                ),
+                violation_error_message=_("Deze twee mensen worden niet aan elkaar voorgesteld."),
             ),
         ]
         indexes = [

@@ -1,0 +1,146 @@
+"""Who fits whom, pure: who may be shown, what two people share, and the order of the shortlist.
+
+No number leaves this module: people see sentences (matching/sentences.py), coordinators an order.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+LANGUAGE_OF_THE_COUNTRY = "nl"
+
+
+class Kind(StrEnum):
+    """What a reason is about. The last two ask for attention and are for coordinators only."""
+
+    LANGUAGE = "language"
+    NEIGHBOURHOOD = "neighbourhood"
+    TIME = "time"
+    THEME = "theme"
+    NO_LANGUAGE = "no_language"
+    NO_TIME = "no_time"
+
+
+ATTENTION = frozenset({Kind.NO_LANGUAGE, Kind.NO_TIME})
+WEIGHTS = {
+    Kind.LANGUAGE: 4,
+    Kind.THEME: 3,
+    Kind.TIME: 2,
+    Kind.NEIGHBOURHOOD: 1,
+    Kind.NO_LANGUAGE: -6,
+    Kind.NO_TIME: -2,
+}
+
+# Stems by which people mention a subject in their own words; keys are the themes buddies choose from.
+HEARD_AS = {
+    "debt": ("geld", "schuld", "rekening", "rondkomen", "betalen"),
+    "illness": ("ziek", "gezondheid", "pijn"),
+    "lonely": ("alleen", "eenzaam", "niemand"),
+    "parent": ("kind", "gezin", "opvoed"),
+    "new_here": ("nieuw in nederland", "taal leren", "inburger"),
+    "work": ("werk", "baan", "solliciteer"),
+    "papers": ("brief", "brieven", "formulier", "papier", "post"),
+    "moving": ("wandel", "bewegen", "fiets", "sport", "naar buiten"),
+    "cooking": ("koken", "kook", "eten"),
+}
+
+
+@dataclass(frozen=True)
+class Seeker:
+    """Someone who looks for a buddy. `said` is what they told, in their own words."""
+
+    languages: tuple[str, ...] = ()
+    neighbourhood: str = ""
+    available: tuple[str, ...] = ()
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class Helper:
+    """A volunteer as far as fitting goes. `places_free` is negative when the capacity was lowered later on."""
+
+    id: int
+    languages: tuple[str, ...] = ()
+    neighbourhood: str = ""
+    available: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    places_free: int = 1
+    is_deployable: bool = True
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One thing two people share or miss, as codes: languages, the neighbourhood's name, parts of days or a theme."""
+
+    kind: Kind
+    what: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A volunteer who may be shown, with the reasons."""
+
+    helper: Helper
+    reasons: tuple[Reason, ...]
+
+
+def is_eligible(helper: Helper, excluded: Collection[int] = ()) -> bool:
+    """Whether this volunteer may be shown at all: deployable, with a free place, and not excluded."""
+    return helper.is_deployable and helper.places_free > 0 and helper.id not in excluded
+
+
+def themes_heard(said: str) -> set[str]:
+    """The subjects someone mentioned in their own words."""
+    text = said.casefold()
+    return {theme for theme, stems in HEARD_AS.items() if any(stem in text for stem in stems)}
+
+
+def reasons(seeker: Seeker, helper: Helper) -> tuple[Reason, ...]:
+    """What these two share, in the order people want to hear it; what they miss comes last."""
+    found = [
+        _languages(seeker, helper),
+        *_themes(seeker, helper),
+        _neighbourhood(seeker, helper),
+        _time(seeker, helper),
+    ]
+    return tuple(sorted((each for each in found if each), key=lambda each: each.kind in ATTENTION))
+
+
+def shortlist(seeker: Seeker, helpers: Iterable[Helper], excluded: Collection[int] = ()) -> list[Suggestion]:
+    """Everyone who may be shown, best fit first. The same people in any order give the same list."""
+    suggestions = [
+        Suggestion(helper, reasons(seeker, helper)) for helper in helpers if is_eligible(helper, excluded)
+    ]
+    return sorted(suggestions, key=lambda each: (-_weight(each), -each.helper.places_free, each.helper.id))
+
+
+def _weight(suggestion: Suggestion) -> int:
+    return sum(WEIGHTS[reason.kind] for reason in suggestion.reasons)
+
+
+def _languages(seeker: Seeker, helper: Helper) -> Reason | None:
+    shared = set(seeker.languages) & set(helper.languages)
+    if shared:
+        # The language somebody is at home in says more than the one everybody is learning.
+        return Reason(
+            Kind.LANGUAGE, tuple(sorted(shared, key=lambda code: (code == LANGUAGE_OF_THE_COUNTRY, code)))
+        )
+    return Reason(Kind.NO_LANGUAGE) if seeker.languages and helper.languages else None
+
+
+def _themes(seeker: Seeker, helper: Helper) -> list[Reason]:
+    """What the helper knows of what was said, two at most; when nothing was heard, one thing they know."""
+    heard = themes_heard(seeker.said)
+    known = sorted(set(helper.themes) & heard)[:2] if heard else sorted(helper.themes)[:1]
+    return [Reason(Kind.THEME, (theme,)) for theme in known]
+
+
+def _neighbourhood(seeker: Seeker, helper: Helper) -> Reason | None:
+    is_same = seeker.neighbourhood and seeker.neighbourhood == helper.neighbourhood
+    return Reason(Kind.NEIGHBOURHOOD, (seeker.neighbourhood,)) if is_same else None
+
+
+def _time(seeker: Seeker, helper: Helper) -> Reason | None:
+    if common := tuple(dict.fromkeys(part for part in seeker.available if part in helper.available)):
+        return Reason(Kind.TIME, common[:2])
+    return Reason(Kind.NO_TIME) if seeker.available and helper.available else None

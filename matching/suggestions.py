@@ -1,0 +1,93 @@
+"""From rows to plain values for fit.py and back: who can be suggested to a participant, and why."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from buddies.models import Buddy
+from participants.models import Participant
+from programmes.models import Person
+
+from . import fit, sentences
+from .models import Closing, Introduction, with_places
+
+
+@dataclass(frozen=True)
+class SuggestedCard:
+    """A volunteer who can be shown, with the sentences for the coordinator and for the participant's card."""
+
+    buddy: Buddy
+    why: list[str]
+    attention: list[str]
+    on_card: list[str]
+
+
+def suggest(participant: Participant, *, today: date) -> list[SuggestedCard]:
+    """Everyone who can be shown to this participant now, best fit first."""
+    buddies = {
+        buddy.pk: buddy
+        for buddy in with_places(Buddy.objects.deployable(today))
+        .exclude(person_id=participant.person_id)
+        .select_related("person__neighbourhood")
+    }
+    helpers = [as_helper(buddy, places_free=buddy.places_free) for buddy in buddies.values()]
+    found = fit.shortlist(as_seeker(participant), helpers, excluded=not_again(participant))
+    return [_card(buddies[each.helper.id], each.reasons, participant) for each in found]
+
+
+def not_again(participant: Participant) -> Collection[int]:
+    """Buddies this participant is not shown (again): blocked, rather not, or met without a klik."""
+    return {
+        *participant.exclusions.values_list("buddy_id", flat=True),
+        *participant.rounds.filter(cards__rather_not=True).values_list("cards__buddy_id", flat=True),
+        *participant.introductions.filter(closing=Closing.NO_KLIK).values_list("buddy_id", flat=True),
+    }
+
+
+def shared_with_buddy(introduction: Introduction) -> list[str]:
+    """What the buddy reads in the invitation: what the two share, and nothing a participant told in confidence."""
+    person = introduction.participant.person
+    seeker = fit.Seeker(tuple(person.languages), _neighbourhood(person), tuple(person.available))
+    shared = [
+        reason
+        for reason in fit.reasons(seeker, as_helper(introduction.buddy))
+        if reason.kind is not fit.Kind.THEME
+    ]
+    return sentences.to_you(shared, name=person.first_name)
+
+
+def as_seeker(participant: Participant) -> fit.Seeker:
+    person = participant.person
+    intake = participant.intakes.first()
+    said = [participant.hoped_for, *([intake.gives_rest, intake.gives_stress] if intake else [])]
+    return fit.Seeker(
+        languages=tuple(person.languages),
+        neighbourhood=_neighbourhood(person),
+        available=tuple(person.available),
+        said="\n".join(said),
+    )
+
+
+def as_helper(buddy: Buddy, *, places_free: int = 1) -> fit.Helper:
+    return fit.Helper(
+        id=buddy.pk,
+        languages=tuple(buddy.person.languages),
+        neighbourhood=_neighbourhood(buddy.person),
+        available=tuple(buddy.person.available),
+        themes=tuple(buddy.themes),
+        places_free=places_free,
+    )
+
+
+def _card(buddy: Buddy, reasons: tuple[fit.Reason, ...], participant: Participant) -> SuggestedCard:
+    name = buddy.person.first_name
+    return SuggestedCard(
+        buddy=buddy,
+        why=sentences.to_coordinator(reasons, name=name, participant=participant.person.first_name),
+        attention=sentences.attention(reasons),
+        on_card=sentences.to_you(reasons, name=name),
+    )
+
+
+def _neighbourhood(person: Person) -> str:
+    return person.neighbourhood.name if person.neighbourhood else ""
