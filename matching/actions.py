@@ -1,4 +1,5 @@
 """From cards to a couple. The participant chooses; coordinators open doors; PostgreSQL holds what may never happen."""
+# ruff: noqa: A002 (a round is called a round here)
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -29,6 +30,7 @@ from .models import (
     IntroductionState,
     Match,
     Stage,
+    places_free,
     with_places,
 )
 
@@ -54,8 +56,7 @@ def make_round(
             raise Refused(_("Kies twee of drie mensen, en hooguit vijf. Dan is er iets te kiezen."))
         _make_way(participant, by=by, at=moment)
         can_be_shown = {
-            card.buddy.pk: card
-            for card in suggestions.suggest(participant, today=timezone.localdate(moment))
+            card.buddy.pk: card for card in suggestions.suggest(participant, today=timezone.localdate(moment))
         }
         for buddy in buddies:
             if buddy.pk not in can_be_shown:
@@ -66,9 +67,7 @@ def make_round(
         choice = ChoiceRound.objects.create(participant=participant, made_by=by, made_at=moment)
         for position, pk in enumerate(chosen, 1):
             card = can_be_shown[pk]
-            ChoiceCard.objects.create(
-                round=choice, buddy=card.buddy, position=position, reasons=card.on_card
-            )
+            ChoiceCard.objects.create(round=choice, buddy=card.buddy, position=position, reasons=card.on_card)
         record("round.made", by=by, about=participant.person, thing=choice, at=moment)
     return choice
 
@@ -166,7 +165,9 @@ def invite_next(*, round: ChoiceRound, by: Membership, at: datetime | None = Non
                 record("introduction.invited", by=by, about=person, thing=introduction, at=moment)
                 return introduction
         raise Refused(
-            _("Van de mensen die gekozen zijn, heeft nu niemand plek. De keuze blijft staan; nieuwe kaarten kan ook.")
+            _(
+                "Van de mensen die gekozen zijn, heeft nu niemand plek. De keuze blijft staan; nieuwe kaarten kan ook."
+            )
         )
 
 
@@ -178,7 +179,10 @@ def _may_invite(choice: ChoiceRound) -> None:
     }
     if choice.stage != Stage.CHOSEN:
         raise Refused(
-            words.get(choice.stage, _("Er is al iemand gevraagd, misschien door een collega. Bekijk de pagina opnieuw."))
+            words.get(
+                choice.stage,
+                _("Er is al iemand gevraagd, misschien door een collega. Bekijk de pagina opnieuw."),
+            )
         )
 
 
@@ -206,11 +210,16 @@ def why_not(card: ChoiceCard, *, today: date) -> str:
     buddy = with_places(Buddy.objects.deployable(today)).filter(pk=card.buddy_id).first()
     if buddy is None:
         return _("is nu niet inzetbaar")
-    return "" if buddy.places_free > 0 else _("is nu vol")
+    return "" if places_free(buddy) > 0 else _("is nu vol")
 
 
 def answer_invitation(
-    *, introduction: Introduction, agrees: bool, by: Membership | None, reason: str = "", at: datetime | None = None
+    *,
+    introduction: Introduction,
+    agrees: bool,
+    by: Membership | None,
+    reason: str = "",
+    at: datetime | None = None,
 ) -> Introduction:
     """The buddy says whether they want to meet; the reason is for coordinators only. The buddy, or a coordinator
     who heard it. After a no the participant's next choice can be asked."""
@@ -267,7 +276,8 @@ def answer_klik(
     day = on or timezone.localdate()
     with refusals():
         introduction = _expect(introduction, IntroductionState.HELD)
-        if introduction.both_answered:
+        is_over = introduction.both_answered
+        if is_over:
             raise Refused(_("Jullie hebben allebei al geantwoord."))
         if side == "participant":
             introduction.participant_answer, introduction.participant_reason = answer, reason
@@ -292,7 +302,8 @@ def answer_klik(
 def _conclude(introduction: Introduction, *, by: Membership | None, on: date) -> None:
     if introduction.participant_answer == introduction.buddy_answer == Answer.YES:
         try:
-            start_match(introduction=introduction, by=by, on=on)
+            with refusals():
+                _begin(introduction, by=by, on=on)
         except Refused as refused:
             person = introduction.participant.person
             record("match.waits", by=by, about=person, thing=introduction, reason=refused.messages[0], at=on)
@@ -304,26 +315,27 @@ def _conclude(introduction: Introduction, *, by: Membership | None, on: date) ->
 def start_match(*, introduction: Introduction, by: Membership | None, on: date | None = None) -> Match:
     """Begin the match of two people who both said yes. Comes by itself after the second yes; a coordinator when
     that could not be then. Raises Refused without two yeses, without a place, or when there is a match."""
-    day = on or timezone.localdate()
     with refusals():
         introduction = _expect(introduction, IntroductionState.HELD)
-        _lock_waiting(introduction.participant)
-        programme = introduction.programme
-        match = Match.objects.create(
-            introduction=introduction,
-            participant=introduction.participant,
-            buddy=introduction.buddy,
-            starts_on=day,
-            intended_end=add_months(day, programme.match_months),
-            contact_days=programme.contact_days,
-        )
-        introduction.state = IntroductionState.MATCHED
-        introduction.save(update_fields=["state"])
-        ChoiceRound.objects.open().filter(participant=introduction.participant).update(
-            closed_at=timezone.now()
-        )
-        mark_matched(participant=introduction.participant)
-        record("match.started", by=by, about=introduction.participant.person, thing=match, at=day)
+        return _begin(introduction, by=by, on=on or timezone.localdate())
+
+
+def _begin(introduction: Introduction, *, by: Membership | None, on: date) -> Match:
+    participant = _lock_waiting(introduction.participant)
+    programme = introduction.programme
+    match = Match.objects.create(
+        introduction=introduction,
+        participant=participant,
+        buddy=introduction.buddy,
+        starts_on=on,
+        intended_end=add_months(on, programme.match_months),
+        contact_days=programme.contact_days,
+    )
+    introduction.state = IntroductionState.MATCHED
+    introduction.save(update_fields=["state"])
+    ChoiceRound.objects.open().filter(participant=participant).update(closed_at=timezone.now())
+    mark_matched(participant=participant)
+    record("match.started", by=by, about=participant.person, thing=match, at=on)
     return match
 
 

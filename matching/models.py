@@ -17,7 +17,7 @@ from programmes.scope import ProgrammeScoped, Rule, SameProgramme, ScopedForeign
 
 
 def with_places(buddies: BuddyQuerySet) -> BuddyQuerySet:
-    """Add `places_free`: capacity less running matches and introductions under way. May be negative after a change."""
+    """Buddies whose `places_free` can be asked: capacity less running matches and introductions under way."""
 
     def counted(queryset: "models.QuerySet[Any]") -> Coalesce:
         per_buddy = queryset.filter(buddy_id=OuterRef("pk"), programme_id=OuterRef("programme_id"))
@@ -26,6 +26,12 @@ def with_places(buddies: BuddyQuerySet) -> BuddyQuerySet:
 
     taken = counted(Match.objects.active()) + counted(Introduction.objects.open())
     return buddies.annotate(places_free=ExpressionWrapper(F("capacity") - taken, models.IntegerField()))
+
+
+def places_free(buddy: Buddy) -> int:
+    """How many more people a buddy out of `with_places` can take; negative when the capacity was lowered later on."""
+    count: int = buddy.places_free  # type: ignore[attr-defined]
+    return count
 
 
 class Exclusion(ProgrammeScoped):

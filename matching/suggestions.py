@@ -9,7 +9,7 @@ from participants.models import Participant
 from programmes.models import Person
 
 from . import fit, sentences
-from .models import Closing, Introduction, with_places
+from .models import Closing, Introduction, places_free, with_places
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def suggest(participant: Participant, *, today: date) -> list[SuggestedCard]:
         .exclude(person_id=participant.person_id)
         .select_related("person__neighbourhood")
     }
-    helpers = [as_helper(buddy, places_free=buddy.places_free) for buddy in buddies.values()]
+    helpers = [as_helper(buddy, places_free=places_free(buddy)) for buddy in buddies.values()]
     found = fit.shortlist(as_seeker(participant), helpers, excluded=not_again(participant))
     return [_card(buddies[each.helper.id], each.reasons, participant) for each in found]
 

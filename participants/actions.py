@@ -190,6 +190,12 @@ def mark_waiting(*, participant: Participant, since: date) -> None:
     participant.save(update_fields=["status", "waiting_since"])
 
 
+def mark_guided(*, participant: Participant) -> None:
+    """A match ended and nobody new is looked for: aftercare, or soon on their own way. Called by matching."""
+    participant.status, participant.waiting_since = Status.GUIDED, None
+    participant.save(update_fields=["status", "waiting_since"])
+
+
 def move_on(
     *, participant: Participant, by: Membership, reason: OutflowReason, on: date | None = None
 ) -> None:
