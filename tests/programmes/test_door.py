@@ -96,8 +96,9 @@ def test_what_was_typed_comes_back_when_the_session_has_expired(west):
 
 
 @pytest.mark.urls("tests.programmes.test_door")
-def test_what_was_typed_comes_back_when_the_pages_token_is_old(west):
-    client = Client(enforce_csrf_checks=True)
+def test_what_was_typed_comes_back_when_the_pages_token_is_old(west, sign_in):
+    client = sign_in(west.coordinator)
+    client.handler.enforce_csrf_checks = True
     answer = client.post(f"/{west.programme.slug}/proef/fine/", {"note": "Wij liepen samen"})
     assert answer.status_code == 403
     assert "Wij liepen samen" in answer.content.decode()
