@@ -46,10 +46,21 @@ def stop_process(process: psutil.Process, *signals: tuple[signal.Signals, float]
                 return
 
 
+def group_lives(leader: int) -> bool:
+    """Whether a process group has a member that is more than a zombie waiting for its burial."""
+    for process in psutil.process_iter(["status"]):
+        with contextlib.suppress(ProcessLookupError):
+            if process.info["status"] != psutil.STATUS_ZOMBIE and os.getpgid(process.pid) == leader:
+                return True
+    return False
+
+
 def kill_group(leader: int) -> None:
-    """Kill what is left of a process group and wait until it is gone (two seconds at most)."""
+    """Kill what is left of a process group and wait until it is gone (a few seconds at most)."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         for _ in range(100):
+            if not group_lives(leader):
+                return
             os.killpg(leader, signal.SIGKILL)
             time.sleep(0.02)
 

