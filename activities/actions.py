@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from buddies.actions import complete_step
+from django.db.models import F, TextField, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from buddies.actions import complete_step
 from buddies.models import Buddy, ScreeningStep
 from buddies.models import Status as BuddyStatus
 from programmes.actions import record
@@ -43,6 +44,7 @@ def plan_session(
     led_by: Person,
     by: Membership,
     expected: Iterable[Person] = (),
+    at: datetime | None = None,
 ) -> Session:
     """Put a session in the agenda of the people expected. Coordinator or professional.
 
@@ -61,7 +63,7 @@ def plan_session(
         Attendance.objects.bulk_create(
             Attendance(session=session, person=person) for person in dict.fromkeys(expected)
         )
-    record("session.planned", by=by, thing=session)
+    record("session.planned", by=by, thing=session, at=at)
     return session
 
 
@@ -92,7 +94,7 @@ def record_attendance(
             for person_id, presence in presences.items()
             if person_id not in attendances
         )
-    record("session.attendance_recorded", by=by, thing=session)
+    record("session.attendance_recorded", by=by, thing=session, at=at)
     if session.kind != Kind.TRAINING:
         return Recorded()
     present = {person_id for person_id, presence in presences.items() if presence == Presence.PRESENT}
@@ -108,14 +110,14 @@ def _pass_training_gate(
     recorded = Recorded()
     if gate is None:
         return recorded
-    passed = set(ScreeningStep.objects.filter(gate=gate).values_list("buddy_id", flat=True))
+    passed = {step.buddy_id: step for step in ScreeningStep.objects.filter(gate=gate)}
     volunteers = Buddy.objects.filter(person_id__in=came | not_after_all).select_related("person")
     ticked = []
     for buddy in volunteers.order_by("person__sort_name", "id"):
         if buddy.person_id in not_after_all:
             if buddy.pk in passed:
                 recorded.notes.append((buddy.person, _("de stap training staat nog afgevinkt")))
-        elif buddy.pk not in passed:
+        elif _may_pass(passed.get(buddy.pk), session):
             try:
                 with refusals():
                     complete_step(buddy=buddy, gate=gate, by=by, done_on=session.day)
@@ -125,6 +127,11 @@ def _pass_training_gate(
     ready = Buddy.objects.filter(pk__in=ticked, status=BuddyStatus.ACTIVE).select_related("person")
     recorded.now_ready = [buddy.person for buddy in ready.order_by("person__sort_name", "id")]
     return recorded
+
+
+def _may_pass(step: ScreeningStep | None, session: Session) -> bool:
+    """Whether this training counts: the first one does, and a later one when a training is valid for a time."""
+    return step is None or (step.valid_until is not None and step.done_on < session.day)
 
 
 def note_learning(
@@ -138,17 +145,19 @@ def note_learning(
 ) -> IntervisionNote:
     """Write down, once, what the group learned at an intervision. Coordinator or professional.
 
-    Raises Refused before the intervision began, and when a colleague already wrote them down.
+    Raises Refused before the intervision began, when a participant's whole name is in the text, and when a
+    colleague already wrote them down.
     """
     if session.kind != Kind.INTERVISION:
         raise Refused(_("Leerpunten horen bij een intervisie."))
     if session.starts_at > (at or timezone.now()):
         raise Refused(_("Deze intervisie is nog niet geweest. Schrijf de leerpunten daarna op."))
+    _refuse_names(learning_points, tips)
     with refusals():
         note = IntervisionNote.objects.create(
             session=session, method=method, learning_points=learning_points, tips=tips, by=by
         )
-    record("session.learning_noted", by=by, thing=session)
+    record("session.learning_noted", by=by, thing=session, at=at)
     return note
 
 
@@ -166,8 +175,20 @@ def change_learning(
                 "Een collega heeft de leerpunten intussen veranderd. Kijk eerst wat er nu staat, en vul dan aan."
             )
         )
+    _refuse_names(learning_points, tips)
     current.method, current.learning_points, current.tips = method, learning_points, tips
     current.by = by
     current.save(update_fields=["method", "learning_points", "tips", "by"])
     record("session.learning_changed", by=by, thing=current.session)
     return current
+
+
+def _refuse_names(*texts: str) -> None:
+    """The group reads this, so no participant may be found in it. Single words are left: many are words too."""
+    named = (
+        Person.objects.filter(participant_roles__isnull=False)
+        .annotate(text=Value(" ".join(texts), output_field=TextField()))
+        .filter(text__icontains=F("full_name"), full_name__contains=" ")
+    )
+    if named.exists():
+        raise Refused(_("Hier staat de naam van een deelnemer. Schrijf op wat jullie leerden, zonder namen."))

@@ -134,14 +134,13 @@ class Session(ProgrammeScoped):
     def __str__(self) -> str:
         return self.title
 
-
     @property
     def day(self) -> date:
         return timezone.localdate(self.starts_at)
 
     @property
-    def is_for_participants(self) -> bool:
-        return self.kind in GROUP_KINDS
+    def is_past(self) -> bool:
+        return self.ends_at < timezone.now()
 
 
 class Presence(models.TextChoices):

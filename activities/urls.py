@@ -1,6 +1,15 @@
 """Addresses of this room, inside a programme."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "activities"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.sessions, name="list"),
+    path("nieuw/", views.add, name="add"),
+    path("agenda/", views.agenda, name="agenda"),
+    path("<int:session_id>/", views.session, name="session"),
+    path("<int:session_id>/aanwezig/", views.attendance, name="attendance"),
+    path("<int:session_id>/leerpunten/", views.learning, name="learning"),
+]
