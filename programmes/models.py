@@ -1,6 +1,7 @@
 """The programme (tenant) and what belongs to no single person's file: people's names, roles, partners, gates, jobs."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -181,6 +182,14 @@ class Programme(models.Model):
         )
 
 
+class NeighbourhoodQuerySet(models.QuerySet["Neighbourhood"]):
+    def open_on(self, day: date) -> "NeighbourhoodQuerySet":
+        """Where the programme works on this day."""
+        return self.filter(
+            Q(since__isnull=True) | Q(since__lte=day), Q(until__isnull=True) | Q(until__gte=day)
+        )
+
+
 class Phase(ProgrammeScoped):
     """A stretch of the programme's history: a predecessor, a phase, a take-over."""
 
@@ -204,6 +213,8 @@ class Neighbourhood(ProgrammeScoped):
     name = models.CharField(_("wijk"), max_length=80)
     since = models.DateField(_("sinds"), null=True, blank=True)
     until = models.DateField(_("tot"), null=True, blank=True)
+
+    objects = NeighbourhoodQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -320,6 +331,10 @@ class Partner(ProgrammeScoped):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def kinds_in_words(self) -> str:
+        return ", ".join(str(PartnerKind(kind).label) for kind in self.kinds).lower()
 
 
 class Language(models.TextChoices):

@@ -1,6 +1,6 @@
 """Addresses of the front door. allauth's pages are named one by one: what we do not use does not exist."""
 
-from allauth.account.views import LogoutView, confirm_login_code, request_login_code
+from allauth.account.views import LogoutView
 from allauth.usersessions.views import list_usersessions
 from django.urls import include, path
 
@@ -17,9 +17,9 @@ inside = (
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("account/inloggen/", request_login_code, name="account_login"),
-    path("account/inloggen/", request_login_code, name="account_request_login_code"),
-    path("account/inloggen/code/", confirm_login_code, name="account_confirm_login_code"),
+    path("account/inloggen/", views.SignIn.as_view(), name="account_login"),
+    path("account/inloggen/", views.SignIn.as_view(), name="account_request_login_code"),
+    path("account/inloggen/code/", views.EnterCode.as_view(), name="account_confirm_login_code"),
     path("account/uitloggen/", LogoutView.as_view(), name="account_logout"),
     path("account/apparaten/", list_usersessions, name="usersessions_list"),
     path("account/overal-uitloggen/", views.sign_out_everywhere, name="sign_out_everywhere"),

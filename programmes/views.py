@@ -2,13 +2,16 @@
 
 import time
 
+from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.cache import cache
 from django.db import connection
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -17,7 +20,8 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from . import actions, context
 from .http import ProgrammeRequest, open_to_all
-from .models import Phase, Programme
+from .models import Gate, Neighbourhood, Partner, Phase, Programme, Role, Target
+from .perms import permit
 
 HEARTBEAT_MAX_AGE = 45
 NOT_TYPED = {"csrfmiddlewaretoken"}
@@ -36,8 +40,15 @@ def home(request: HttpRequest) -> HttpResponse:
 @open_to_all
 def public(request: ProgrammeRequest) -> HttpResponse:
     """The programme's own page, for everyone."""
-    phases = Phase.objects.filter(is_predecessor=False)
-    return render(request, "programmes/public.html", {"doors": doors(request.programme), "phases": phases})
+    return render(
+        request,
+        "programmes/public.html",
+        {
+            "doors": doors(request.programme),
+            "neighbourhoods": Neighbourhood.objects.open_on(timezone.localdate()),
+            "phases": Phase.objects.all(),
+        },
+    )
 
 
 def doors(programme: Programme) -> list[dict[str, str]]:
@@ -61,7 +72,15 @@ def begin(request: ProgrammeRequest) -> HttpResponse:
 @require_safe
 def about(request: ProgrammeRequest) -> HttpResponse:
     """What an administrator sees of a programme: how it is set up, and no personal file."""
-    return render(request, "programmes/about.html")
+    permit(request.membership.has_role(Role.ADMINISTRATOR, Role.COORDINATOR))
+    setup = {
+        "gates": Gate.objects.all(),
+        "targets": Target.objects.all(),
+        "neighbourhoods": Neighbourhood.objects.all(),
+        "partners": Partner.objects.all(),
+        "phases": Phase.objects.all(),
+    }
+    return render(request, "programmes/about.html", setup)
 
 
 @require_POST
@@ -76,6 +95,26 @@ def switch_membership(request: HttpRequest, membership_id: int) -> HttpResponse:
         str(membership.programme_id): membership.pk,
     }
     return redirect(context.first_page(membership.programme, membership.role))
+
+
+class SignIn(RequestLoginCodeView):  # type: ignore[misc]
+    """Step one of signing in: allauth's page, with the status our forms have."""
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        return _unprocessable(super().form_invalid(form))
+
+
+class EnterCode(ConfirmLoginCodeView):  # type: ignore[misc]
+    """Step two: the code. After five wrong ones it begins again."""
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        return _unprocessable(super().form_invalid(form))
+
+
+def _unprocessable(response: HttpResponse) -> HttpResponse:
+    if response.status_code == 200:
+        response.status_code = 422
+    return response
 
 
 @require_POST

@@ -11,6 +11,26 @@ from django.utils.translation import gettext as _
 
 register = template.Library()
 
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("Chrom", "Chrome"),
+    ("CriOS", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("CrOS", "Chromebook"),
+    ("Windows", "Windows"),
+    ("Macintosh", "Mac"),
+    ("Linux", "Linux"),
+)
+
 
 @register.simple_tag(takes_context=True)
 def to(context: template.Context, view: str, *args: Any) -> str:
@@ -51,3 +71,13 @@ def phone(value: str) -> str:
         else phonenumbers.PhoneNumberFormat.INTERNATIONAL
     )
     return phonenumbers.format_number(number, kind)
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """ "Chrome op Windows", from what a browser says it is."""
+    browser = next((name for sign, name in BROWSERS if sign in user_agent), None)
+    system = next((name for sign, name in SYSTEMS if sign in user_agent), None)
+    if browser and system:
+        return _("%(browser)s op %(system)s") % {"browser": browser, "system": system}
+    return browser or system or _("Een onbekend apparaat")
