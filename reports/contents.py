@@ -16,16 +16,18 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure as it reads. ``value`` is None when it is hidden; ``text`` then says so in words."""
+    """One figure as it reads. A hidden one has no ``value``, and its ``text`` says so in words."""
 
     text: str
     value: int | None = None
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """One result, beside its target where one was agreed, and how it was counted."""
 
+    key: str
     label: str
     figure: Figure
     counted: str
@@ -47,7 +49,7 @@ class Part:
 
     key: str
     title: str
-    conclusion: str
+    conclusion: str = ""
     head: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
     total: Row | None = None
@@ -99,7 +101,7 @@ class Contents:
     def counted(self) -> tuple[Result, ...]:
         """Every result of which the report says how it was counted, each once."""
         results = (*self.goals, *(result for chapter in self.chapters for result in chapter.results))
-        return tuple({result.label: result for result in results}.values())
+        return tuple({result.key: result for result in results}.values())
 
     def as_json(self) -> dict[str, Any]:
         return {"format": FORMAT, **asdict(self)}

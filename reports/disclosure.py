@@ -89,20 +89,26 @@ def amount(value: int, *, people: int, threshold: int) -> Cell:
     return Cell(None, Why.SMALL) if 0 < people < threshold else Cell(value)
 
 
-def average(total: float, *, people: int) -> float | None:
-    """The average per person, or None with fewer than ten people."""
-    return total / people if people >= PEOPLE_FOR_AN_AVERAGE else None
+def average(values: Sequence[float], *, people: int) -> float | None:
+    """The average of values about this many people, or None with fewer than ten."""
+    return sum(values) / len(values) if values and people >= PEOPLE_FOR_AN_AVERAGE else None
+
+
+def subset(part: int, *, whole: int, threshold: int) -> Cell:
+    """People out of a whole that is published too: hidden as well when the rest of them are too few."""
+    parts = breakdown([part, whole - part], threshold=threshold)
+    alone = count(part, threshold=threshold)
+    return (
+        Cell(None, Why.DERIVED)
+        if parts.withheld and alone.value is not None
+        else (parts.cells or (alone,))[0]
+    )
 
 
 def percentage(part: int, *, whole: int, threshold: int) -> int | None:
-    """Whole per cents, or None with fewer than ten people, or when the part or the rest is a hidden count.
-
-    With the whole known, a percentage is the count in another coat.
-    """
-    _check(threshold, part, whole)
-    if whole < PEOPLE_FOR_AN_AVERAGE or not 0 <= part <= whole:
-        return None
-    if any(0 < group < threshold for group in (part, whole - part)):
+    """Whole per cents of a published whole; None with fewer than ten people, or when the part itself is hidden."""
+    shown = subset(part, whole=whole, threshold=threshold)
+    if whole < PEOPLE_FOR_AN_AVERAGE or shown.value is None:
         return None
     return round(100 * part / whole)
 

@@ -1,5 +1,7 @@
 """The report to a funder: figures that freeze when it is final, and the PDF they were printed in."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -19,9 +21,9 @@ class State(models.TextChoices):
 class ReportQuerySet(models.QuerySet["Report"]):
     def published_for(self, membership: Membership) -> "ReportQuerySet":
         """What a funder may read: published, and meant for their organisation."""
-        return self.filter(state=State.PUBLISHED, readers__partner_id=membership.partner_id)
+        return self.filter(state=State.PUBLISHED, readers__partner=membership.partner)
 
-    def drafts_over(self, *, period_start: object, period_end: object) -> "ReportQuerySet":
+    def drafts_over(self, *, period_start: date, period_end: date) -> "ReportQuerySet":
         return self.filter(state=State.DRAFT, period_start=period_start, period_end=period_end)
 
 

@@ -6,6 +6,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from reports import charts
+from reports.contents import Contents, Part
 
 register = template.Library()
 
@@ -21,3 +22,16 @@ def and_words(names: Sequence[str]) -> str:
     """A, B en C."""
     *first, last = names
     return _("%(first)s en %(last)s") % {"first": ", ".join(first), "last": last} if first else last
+
+
+@register.simple_tag
+def chart(part: Part, accent: str) -> charts.Chart | None:
+    """The drawing of a part of a report, where it has one. Its SVG holds no unescaped text."""
+    return part.chart(accent)
+
+
+@register.simple_tag
+def goals_chart(contents: Contents, accent: str) -> charts.Chart | None:
+    """The results drawn against what was agreed."""
+    head = (_("Wat"), _("Resultaat"), _("Doel"))
+    return contents.goals_chart(_("Resultaten naast de doelen"), head, accent)

@@ -17,6 +17,7 @@ from reports.disclosure import (
     count,
     cross_table,
     percentage,
+    subset,
 )
 
 thresholds = st.sampled_from([5, 5, 5, 10, 3])
@@ -226,8 +227,19 @@ def test_hours_of_few_people_are_hidden_however_many_hours() -> None:
 
 
 def test_an_average_needs_ten_people() -> None:
-    assert average(63, people=9) is None
-    assert average(63, people=10) == pytest.approx(6.3)
+    assert average([7.0] * 9, people=9) is None
+    assert average([7.0] * 12, people=9) is None
+    assert average([6.0, 7.0] * 5, people=10) == pytest.approx(6.5)
+
+
+@given(whole=st.integers(0, 60), share=st.floats(0, 1), threshold=thresholds)
+def test_a_subset_never_tells_how_few_the_rest_are(whole: int, share: float, threshold: int) -> None:
+    part = round(whole * share)
+    shown = subset(part, whole=whole, threshold=threshold)
+    too_few = any(0 < people < threshold for people in (part, whole - part))
+    assert shown.value in (None, part)
+    assert shown.value is None or not too_few
+    assert too_few or shown.value == part or whole < threshold
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,144 @@
+"""What became different for people."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from goals.models import ActionStep, LifeArea, Mark, Moment
+from participants.models import OutflowReason
+from programmes.models import Measure
+from reports import disclosure
+from reports.contents import Chapter, Figure, Part, Result, Row
+from reports.figures import Period, Tally, goals_reached, matches_of, moved_on, successes_of
+
+from .parts import Frame, decimal, measured, part_of_amounts, part_of_people, publishable, too_few
+
+
+def change(period: Period) -> Chapter:
+    """What became different for people: successes, goals, how life areas feel, and where they went on to."""
+    words = period.programme.words
+    successes = _about(successes_of(period).order_by().values_list("plan_id", flat=True))
+    done = ActionStep.objects.filter(done_on__gte=period.first, done_on__lte=period.until).order_by()
+    steps = _about(done.values_list("goal__plan_id", flat=True))
+    per_area: dict[str, list[int]] = defaultdict(list)
+    for area, plan in goals_reached(period).order_by().values_list("area", "plan_id"):
+        per_area[area].append(plan)
+    reached = _about(plan for plans in per_area.values() for plan in plans)
+    outflow = measured(Measure.OUTFLOW, period)
+    results = (
+        Result(
+            "successes",
+            _("Successen die zijn gevierd"),
+            publishable(successes, period.threshold),
+            _("Alles wat mensen als gelukt opschreven of samen met hun %(buddy)s vierden.")
+            % {"buddy": words.buddy},
+        ),
+        Result(
+            "steps",
+            _("Stappen die zijn gezet"),
+            publishable(steps, period.threshold),
+            _("Kleine stappen uit het plan die in de periode zijn gedaan."),
+        ),
+        Result(
+            "goals",
+            _("Doelen die zijn gehaald"),
+            publishable(reached, period.threshold),
+            _("Doelen uit het plan, in iemands eigen woorden, die zijn gelukt."),
+        ),
+        outflow,
+    )
+    return Chapter(
+        _("Wat er veranderde"),
+        results,
+        (_outflow(period, hidden=outflow.figure.hidden), _areas(per_area, period), _marks(period)),
+    )
+
+
+def _about(plans: Iterable[int]) -> Tally:
+    """As many things as there are plans named, about as many people as there are different ones."""
+    named = list(plans)
+    return Tally(len(named), len(set(named)))
+
+
+def _outflow(period: Period, *, hidden: bool) -> Part:
+    """Where people went on to. Its total is the result above it, so it is withheld where that is hidden."""
+    frame = Frame(
+        "outflow",
+        _("Waar mensen naartoe gingen"),
+        (_("Waarheen"), period.programme.words.Participants),
+        _("De meesten gingen verder met %(label)s (%(value)s)."),
+    )
+    if hidden:
+        return Part(frame.key, frame.title, withheld=too_few())
+    reasons = Counter(moved_on(period).order_by().values_list("outflow_reason", flat=True))
+    names = {**{reason.value: str(reason.label) for reason in OutflowReason}, "": _("niet opgeschreven")}
+    return part_of_people(
+        frame, [(name, reasons[value]) for value, name in names.items() if value in reasons], period
+    )
+
+
+def _areas(per_area: dict[str, list[int]], period: Period) -> Part:
+    frame = Frame(
+        "areas",
+        _("Waar de gehaalde doelen over gingen"),
+        (_("Waarover"), _("Doelen")),
+        _("De meeste gingen over %(label)s (%(value)s)."),
+    )
+    groups = [
+        (str(area.label), len(per_area[area.value]), len(set(per_area[area.value])))
+        for area in LifeArea
+        if area.value in per_area
+    ]
+    heads = len({plan for plans in per_area.values() for plan in plans})
+    return part_of_amounts(frame, groups, heads, period)
+
+
+def _marks(period: Period) -> Part:
+    """The mark at the start beside the last one in the period, per life area, of the same people."""
+    title = _("Hoe het voelt: eerst en later")
+    first, last = _first_and_last_marks(period)
+    rows = []
+    for area in LifeArea:
+        both = [key for key in last if key[0] == area.value and key in first]
+        before = disclosure.average([first[key] for key in both], people=len(both))
+        after = disclosure.average([last[key] for key in both], people=len(both))
+        if before is not None and after is not None:
+            rows.append(Row(str(area.label), (Figure(decimal(before)), Figure(decimal(after)))))
+    if not rows:
+        few = _(
+            "Gemiddelden staan er vanaf tien mensen die twee keer een cijfer gaven. Zoveel waren het er niet."
+        )
+        return Part("marks", title, withheld=few)
+    return Part(
+        "marks",
+        title,
+        _("Cijfers van 0 tot en met 10 die mensen zelf gaven, aan het begin en later, van dezelfde mensen."),
+        (_("Waarover"), _("aan het begin"), _("later")),
+        tuple(rows),
+        note=_("Alleen waar tien of meer mensen twee keer een cijfer voor gaven."),
+    )
+
+
+Marks = dict[tuple[str, int], int]
+
+
+def _first_and_last_marks(period: Period) -> tuple[Marks, Marks]:
+    """Per life area and participant: the mark at the first start, and the latest one after it in the period."""
+    marks = Mark.objects.filter(
+        review__match__in=matches_of(period), review__held_on__lte=period.until
+    ).order_by()
+    first: dict[tuple[str, int], tuple[date, int]] = {}
+    last: dict[tuple[str, int], tuple[date, int]] = {}
+    for area, person, moment, day, value in marks.values_list(
+        "area", "review__match__participant_id", "review__moment", "review__held_on", "value"
+    ):
+        key = (area, person)
+        if moment == Moment.START:
+            first[key] = min(first.get(key, (day, value)), (day, value))
+        elif day >= period.first:
+            last[key] = max(last.get(key, (day, value)), (day, value))
+    return {key: value for key, (_day, value) in first.items()}, {
+        key: value for key, (_day, value) in last.items()
+    }
