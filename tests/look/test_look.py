@@ -162,6 +162,7 @@ ENTRY = SimpleNamespace(when=date(2026, 5, 12), title="Gebeld", text="", icon="p
 CHOICE = SimpleNamespace(value="1", label="Eerste keus", icon="first")
 FEWEST: dict[str, dict[str, Any]] = {
     "answers": {"name": "answer", "choices": [CHOICE]},
+    "back": {"url": "/x/", "label": "Deelnemers"},
     "celebration": {"title": "Gelukt"},
     "empty_state": {"title": "Niemand", "why": "Er is nog niemand."},
     "free_text_warning": {},
