@@ -1,7 +1,7 @@
 """The test suite: as strict as production, with the demo's personas and without the network."""
 
 from .base import *  # noqa: F403
-from .base import BASE_DIR, INSTALLED_APPS, TEMPLATES
+from .base import INSTALLED_APPS, TEMPLATES
 
 DEMO = True
 SECRET_KEY = "test only"  # noqa: S105
@@ -12,7 +12,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-STATIC_ROOT = BASE_DIR / "static"
+STATIC_ROOT = None  # served by the finders
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

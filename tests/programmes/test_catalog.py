@@ -85,15 +85,18 @@ def test_the_app_login_has_no_power_over_tables(db):
 
 def test_the_owner_login_is_refused(monkeypatch, as_owner):
     monkeypatch.setattr(checks, "connection", as_owner)
-    with pytest.raises(ImproperlyConfigured, match="klik_owner owns tables; login klik_owner owns the database"):
+    with pytest.raises(
+        ImproperlyConfigured, match="klik_owner owns tables; login klik_owner owns the database"
+    ):
         checks.refuse_powerful_login()
 
 
 @pytest.mark.parametrize("power", ["SUPERUSER", "BYPASSRLS"])
 def test_a_login_that_passes_row_security_is_refused(monkeypatch, db, power):
-    answer = {"SUPERUSER": ("klik_app", True, False, False, False), "BYPASSRLS": ("klik_app", False, True, False, False)}[
-        power
-    ]
+    answer = {
+        "SUPERUSER": ("klik_app", True, False, False, False),
+        "BYPASSRLS": ("klik_app", False, True, False, False),
+    }[power]
 
     class Cursor:
         def __enter__(self):
