@@ -7,10 +7,12 @@ was made for; when it does not match, the lock is installed again. Two at once w
 import fcntl
 import hashlib
 import shutil
+import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TextIO
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -44,13 +46,21 @@ def make_venv() -> None:
         sys.exit(f"Setting up stopped: Python could not make .venv.\n{reason}")
 
 
-def install() -> None:
+def install(guard: TextIO) -> None:
+    # pip inherits the lock: should we be killed, the next set-up waits until pip has ended too.
     command = [str(PYTHON), "-m", "pip", "install", "--require-hashes", "--no-input", "--quiet"]
     command += ["--disable-pip-version-check", "--retries", "5", "-r", str(LOCK)]
     for attempt in range(1, TRIES + 1):
         with LOG.open("w") as log:
-            if subprocess.call(command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT) == 0:
-                return
+            code = subprocess.call(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                pass_fds=[guard.fileno()],
+            )
+        if code == 0:
+            return
         if attempt < TRIES:
             print(f"Installing did not finish; trying again ({attempt + 1} of {TRIES}).", flush=True)
             time.sleep(3 * attempt)
@@ -72,7 +82,11 @@ def main() -> None:
         return
     LOG.parent.mkdir(parents=True, exist_ok=True)
     with (RUN / "setup.lock").open("w") as guard:
-        fcntl.flock(guard, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(guard, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Setting up: another set-up is busy in this folder; waiting for it …", flush=True)
+            fcntl.flock(guard, fcntl.LOCK_EX)
         if installed() == wanted():
             return
         begun = time.monotonic()
@@ -85,12 +99,14 @@ def main() -> None:
             STAMP.unlink()
         else:
             make_venv()
-        install()
+        install(guard)
         STAMP.write_text(wanted())
         print(f"Setting up: done in {time.monotonic() - begun:.0f} seconds.", flush=True)
 
 
 if __name__ == "__main__":
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
     try:
         main()
     except KeyboardInterrupt:
