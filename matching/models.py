@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from buddies.models import Buddy, BuddyQuerySet
 from participants.models import Participant
-from programmes.models import Membership
+from programmes.models import Membership, Role
 from programmes.scope import ProgrammeScoped, Rule, SameProgramme, ScopedForeignKey, tenant
 
 
-def with_places(buddies: BuddyQuerySet) -> BuddyQuerySet:
+def with_places(buddies: BuddyQuerySet, *, only_free: bool = False) -> BuddyQuerySet:
     """Buddies whose `places_free` can be asked: capacity less running matches and introductions under way."""
 
     def counted(queryset: "models.QuerySet[Any]") -> Coalesce:
@@ -25,7 +25,8 @@ def with_places(buddies: BuddyQuerySet) -> BuddyQuerySet:
         return Coalesce(Subquery(count), 0)
 
     taken = counted(Match.objects.active()) + counted(Introduction.objects.open())
-    return buddies.annotate(places_free=ExpressionWrapper(F("capacity") - taken, models.IntegerField()))
+    places = buddies.annotate(places_free=ExpressionWrapper(F("capacity") - taken, models.IntegerField()))
+    return places.filter(places_free__gt=0) if only_free else places
 
 
 def places_free(buddy: Buddy) -> int:
@@ -85,10 +86,18 @@ class ChoiceRoundQuerySet(models.QuerySet["ChoiceRound"]):
         """Open rounds in which the participant gave an order."""
         return self.open().filter(ranked_at__isnull=False)
 
+    def visible_to(self, membership: Membership) -> "ChoiceRoundQuerySet":
+        """A coordinator sees every round, a participant their own, nobody else any."""
+        if membership.has_role(Role.COORDINATOR):
+            return self
+        if membership.has_role(Role.PARTICIPANT):
+            return self.filter(participant__person_id=membership.person_id)
+        return self.none()
+
     def with_cards(self) -> "ChoiceRoundQuerySet":
         """With all that `stage` and the pages read, in a constant number of queries."""
         return self.select_related("participant__person").prefetch_related(
-            "cards__buddy__person", "cards__introductions"
+            "cards__buddy__person", "cards__introductions__buddy__person"
         )
 
 
@@ -138,6 +147,11 @@ class ChoiceRound(ProgrammeScoped):
     def still_wanted(self) -> "list[ChoiceCard]":
         """Those of them who were not asked yet, best first."""
         return [card for card in self.in_order if not card.introductions.all()]
+
+    @property
+    def can_change(self) -> bool:
+        """Whether the participant can still choose differently: until somebody is asked."""
+        return self.closed_at is None and not any(card.introductions.all() for card in self.cards.all())
 
     @property
     def is_looking_further(self) -> bool:

@@ -7,9 +7,10 @@ from uuid import uuid4
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 
+from .locks import back_to
 from .models import Membership, Programme
 from .refusals import Refused
 from .scope import as_user, scope
@@ -36,6 +37,8 @@ class ProgrammeDoor:
             match = resolve(request.path_info)
         except Resolver404:
             return self.get_response(request)
+        if (path := back_to(request, match)) is not None:
+            return redirect(path)
         request.my_memberships = self._memberships(request)  # type: ignore[attr-defined]
         if "programme" not in match.kwargs:
             return self.get_response(request)
@@ -53,6 +56,9 @@ class ProgrammeDoor:
             response = self.get_response(request)
             if response.status_code >= 400:
                 transaction.set_rollback(True)
+        if membership is not None:
+            # Whoever picks up this device later must not find people's pages with the Back button.
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
     def process_view(

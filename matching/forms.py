@@ -1,0 +1,143 @@
+"""What coordinators, participants and buddies fill in between the cards and the match."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from programmes import models as programmes
+from programmes.fields import DayField, FreeText, PickMany, PickOne, Words
+from programmes.forms import KlikForm
+
+from .actions import FEWEST_CARDS, MOST_CARDS
+from .models import Answer, CardAnswer, ChoiceCard, EndReason, Match
+from .suggestions import SuggestedCard
+
+
+class RoundForm(KlikForm):
+    """Which buddies come on the cards."""
+
+    buddies = PickMany(label=_("Wie komen er op de kaarten?"))
+
+    def __init__(self, *args: Any, suggested: list[SuggestedCard], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["buddies"].choices = [(card.buddy.pk, str(card.buddy)) for card in suggested]  # type: ignore[attr-defined]
+        self.suggested = {str(card.buddy.pk): card for card in suggested}
+
+    def clean_buddies(self) -> list[SuggestedCard]:
+        picked = self.cleaned_data["buddies"]
+        if not FEWEST_CARDS <= len(picked) <= MOST_CARDS:
+            raise ValidationError(
+                _("Kies twee of drie mensen, en hooguit vijf. Bij één kaart valt er niets te kiezen.")
+            )
+        return [self.suggested[pk] for pk in picked]
+
+
+class PaperForm(KlikForm):
+    """A choice given on paper or by voice, one question per card."""
+
+    def __init__(self, *args: Any, cards: list[ChoiceCard], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = {card.pk: f"card-{card.pk}" for card in cards}
+        for card in cards:
+            self.fields[self.names[card.pk]] = PickOne(
+                label=card.buddy.person.first_name,
+                choices=[*CardAnswer.choices, ("", _("Niet gezegd"))],
+                required=False,
+                initial=card.answer,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.answers:
+            raise ValidationError(_("Vul van ten minste één kaart het antwoord in."))
+        return cleaned
+
+    @property
+    def answers(self) -> Mapping[int, str]:
+        said = {pk: self.cleaned_data.get(name, "") for pk, name in self.names.items()}
+        return {pk: answer for pk, answer in said.items() if answer}
+
+
+class InvitationForm(KlikForm):
+    """The buddy's answer; the reason matters only with a no."""
+
+    agrees = forms.TypedChoiceField(
+        choices=[("yes", _("Ja")), ("no", _("Nee"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.HiddenInput,
+    )
+    reason = FreeText(label=_("Kan het nu niet? Schrijf als je wilt waarom."), required=False, max_length=500)
+
+
+class MeetingForm(KlikForm):
+    """When and where the two meet."""
+
+    day = DayField(label=_("Dag"))
+    time = forms.TimeField(
+        label=_("Tijd"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        input_formats=["%H:%M", "%H.%M", "%H"],
+        error_messages={"invalid": _("Dit is geen tijd. Schrijf het als 14.30.")},
+    )
+    place = Words(label=_("Plek"), max_length=120, help_text=_("Een rustige plek die allebei kennen."))
+
+    @property
+    def moment(self) -> datetime:
+        return timezone.make_aware(datetime.combine(self.cleaned_data["day"], self.cleaned_data["time"]))
+
+
+class HeldForm(KlikForm):
+    """On which day they met."""
+
+    on = DayField(label=_("Op welke dag zagen zij elkaar?"), not_after_today=True)
+
+
+class KlikAnswerForm(KlikForm):
+    """Yes, I doubt, or no; and why, for the coordinator only."""
+
+    answer = PickOne(label=_("Klikte het?"), choices=Answer.choices)
+    reason = FreeText(label=_("Wil je er iets bij vertellen?"), required=False, max_length=1000)
+
+
+class ReasonForm(KlikForm):
+    """A reason that is kept, for what a coordinator stops."""
+
+    reason = FreeText(label=_("Waarom?"), max_length=500)
+
+
+class EndForm(KlikForm):
+    """How a match is rounded off, and what comes after."""
+
+    on = DayField(label=_("Laatste dag"), not_after_today=True)
+    reason = PickOne(label=_("Waarom stopt het?"))
+    after = PickOne(label=_("En daarna?"))
+
+    def __init__(self, *args: Any, match: Match, words: programmes.Words, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.match = match
+        labels: dict[str, Any] = dict(EndReason.choices)
+        labels[EndReason.STOPPED_PARTICIPANT] = _("%(who)s wilde iets anders") % {
+            "who": words.the_participant
+        }
+        labels[EndReason.STOPPED_BUDDY] = _("%(who)s kon niet verder") % {"who": words.the_buddy}
+        self.fields["reason"].choices = list(labels.items())  # type: ignore[attr-defined]
+        self.fields["after"].choices = [  # type: ignore[attr-defined]
+            ("again", _("Een andere %(buddy)s zoeken") % {"buddy": words.buddy}),
+            (
+                "aftercare",
+                _("Nazorg: %(months)s maanden een oogje in het zeil")
+                % {"months": match.programme.aftercare_months},
+            ),
+            ("ready", _("Het is goed zo")),
+        ]
+
+    def clean_on(self) -> Any:
+        on = self.cleaned_data["on"]
+        if on < self.match.starts_on:
+            raise ValidationError(_("De match begon later dan deze dag."))
+        return on
