@@ -28,4 +28,4 @@ def forget_connections(**_kwargs: Any) -> None:
     from django.db.backends.postgresql.base import DatabaseWrapper
 
     connection.close()
-    cast(DatabaseWrapper, connection).close_pool()
+    cast("DatabaseWrapper", connection).close_pool()

@@ -119,12 +119,11 @@ def one_report() -> None:
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.demo"
     django.setup()
-    from reports.actions import request_report
-
     from participants.models import Participant
     from programmes import jobs
     from programmes.models import Membership, Programme, Role
     from programmes.scope import scope
+    from reports.actions import request_report
 
     sizes = {}
     for programme in Programme.objects.all():

@@ -110,6 +110,15 @@ class ReasonForm(KlikForm):
     reason = FreeText(label=_("Waarom?"), max_length=500)
 
 
+def reasons_in(words: programmes.Words) -> dict[str, Any]:
+    """Why a match ends, in the words of the programme."""
+    return {
+        **dict(EndReason.choices),
+        EndReason.STOPPED_PARTICIPANT.value: _("%(who)s wilde iets anders") % {"who": words.the_participant},
+        EndReason.STOPPED_BUDDY.value: _("%(who)s kon niet verder") % {"who": words.the_buddy},
+    }
+
+
 class EndForm(KlikForm):
     """How a match is rounded off, and what comes after."""
 
@@ -120,12 +129,7 @@ class EndForm(KlikForm):
     def __init__(self, *args: Any, match: Match, words: programmes.Words, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.match = match
-        labels: dict[str, Any] = dict(EndReason.choices)
-        labels[EndReason.STOPPED_PARTICIPANT] = _("%(who)s wilde iets anders") % {
-            "who": words.the_participant
-        }
-        labels[EndReason.STOPPED_BUDDY] = _("%(who)s kon niet verder") % {"who": words.the_buddy}
-        self.fields["reason"].choices = list(labels.items())  # type: ignore[attr-defined]
+        self.fields["reason"].choices = list(reasons_in(words).items())  # type: ignore[attr-defined]
         self.fields["after"].choices = [  # type: ignore[attr-defined]
             ("again", _("Een andere %(buddy)s zoeken") % {"buddy": words.buddy}),
             (

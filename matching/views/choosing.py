@@ -57,6 +57,7 @@ def my_choice(request: ProgrammeRequest) -> HttpResponse:
             "choice": choice,
             "stage": choice.stage if choice else "",
             "introduction": introduction,
+            "name": introduction.buddy.person.first_name if introduction else "",
             "match": Match.objects.active().with_people().filter(participant=participant).first(),
         },
     )

@@ -15,7 +15,7 @@ from programmes.http import ProgrammeRequest
 from programmes.perms import permit
 
 from .. import actions, perms
-from ..forms import EndForm
+from ..forms import EndForm, reasons_in
 from ..models import EndReason, Match
 
 
@@ -28,6 +28,7 @@ def match(request: ProgrammeRequest, match_id: int) -> HttpResponse:
         "match": couple,
         "trial_until": couple.starts_on + timedelta(weeks=request.programme.trial_weeks),
         "today": timezone.localdate(),
+        "end_reason": reasons_in(request.programme.words).get(couple.end_reason, ""),
         "can_end": perms.can_match(request.membership) and couple.ended_on is None,
     }
     return render(request, "matching/match.html", context)

@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -58,13 +59,14 @@ def make_round(request: ProgrammeRequest, participant_id: int) -> HttpResponse:
     if under_way is not None and under_way.stage not in {Stage.NOBODY_LEFT, Stage.TALK}:
         return redirect(request.programme.to("matching:round", under_way.pk))
     suggested = suggest(participant, today=timezone.localdate())
-    is_preview = "buddies" in request.GET or "kijk" in request.GET
-    data = request.POST if request.method == "POST" else request.GET if is_preview else None
+    data = request.POST if request.method == "POST" else request.GET if "kijk" in request.GET else None
     form = RoundForm(data, suggested=suggested)
     if data is not None and form.is_valid():
         picked: list[SuggestedCard] = form.cleaned_data["buddies"]
         if request.method != "POST":
-            context = {"participant": participant, "picked": picked, "form": form}
+            query = urlencode([("buddies", card.buddy.pk) for card in picked])
+            change_url = f"{request.path}?{query}"
+            context = {"participant": participant, "picked": picked, "change_url": change_url}
             return render(request, "matching/preview.html", context)
         buddies = [card.buddy for card in picked]
         try:
@@ -74,7 +76,7 @@ def make_round(request: ProgrammeRequest, participant_id: int) -> HttpResponse:
         else:
             messages.success(request, _("De kaarten liggen klaar."))
             return redirect(request.programme.to("matching:round", choice.pk))
-    ticked = data.getlist("buddies") if data is not None else []
+    ticked = (request.POST if request.method == "POST" else request.GET).getlist("buddies")
     context = {
         "participant": participant,
         "intake": participant.intakes.first(),
@@ -101,12 +103,13 @@ def round_page(request: ProgrammeRequest, choice: ChoiceRound, form: PaperForm) 
     for card in cards:
         card.round = choice
     stage = choice.stage
+    shown = [(card, "" if stage == Stage.DONE else actions.why_not(card, today=today)) for card in cards]
+    can_be_asked = {card.pk for card, why_not in shown if not why_not}
     context = {
         "choice": choice,
         "participant": choice.participant,
-        "cards": [
-            (card, "" if stage == Stage.DONE else actions.why_not(card, today=today)) for card in cards
-        ],
+        "cards": shown,
+        "next_up": next((card for card in choice.still_wanted if card.pk in can_be_asked), None),
         "stage": stage,
         "introduction": choice.introduction,
         "why": "" if stage == Stage.DONE else why(choice),

@@ -1,15 +1,11 @@
 """The path from cards to a couple: the participant's say, the next choice, and never a dead end."""
 
-from datetime import timedelta
-
 import pytest
 from django.utils import timezone
 
 from matching import actions
 from matching.models import Answer, Given, IntroductionState, Match, Stage
 from participants.models import Status
-from programmes.models import Role
-from programmes.refusals import Refused
 from tests.worlds import World
 
 pytestmark = pytest.mark.django_db
