@@ -20,6 +20,7 @@ from . import guests
 from .models import IntervisionNote, Kind, Location, Method, Presence, Session
 
 FEW = 7
+NEW = "nieuw"
 MOST_CHECKBOXES = 200
 YEARS_AHEAD = 5
 GONE = _("Deze keuze is er niet (meer). Kies opnieuw.")
@@ -60,8 +61,8 @@ class SessionForm(KlikForm):
     )
     starts = TimeField(label=_("Van"))
     ends = TimeField(label=_("Tot"))
-    location = forms.ChoiceField(label=_("Waar?"), required=False)
-    new_location = Words(label=_("Of een nieuwe plek"), max_length=80, required=False)
+    location = forms.ChoiceField(label=_("Waar?"))
+    new_location = Words(label=_("Hoe heet de nieuwe plek?"), max_length=80, required=False)
     led_by = forms.ChoiceField(label=_("Wie begeleidt het?"))
 
     def __init__(
@@ -90,13 +91,14 @@ class SessionForm(KlikForm):
         if not self.locations:
             del self.fields["location"]
             self.fields["new_location"].label = _("Waar?")
+            self.fields["new_location"].required = True
             return
         places = [(pk, place.name) for pk, place in self.locations.items()]
         if len(places) <= FEW:
             self.fields["location"].widget = forms.RadioSelect()
         else:
             places = [("", _now("Kies een plek")), *places]
-        self._choice("location").choices = places
+        self._choice("location").choices = [*places, (NEW, _now("een nieuwe plek"))]
 
     def _offer_people(self, name: str, people: Iterable[Person], label: Any) -> None:
         found = list(people[: MOST_CHECKBOXES + 1])  # type: ignore[index]
@@ -131,12 +133,11 @@ class SessionForm(KlikForm):
 
     def _clean_place(self, cleaned: dict[str, Any]) -> None:
         """One place: chosen or new. A new name that is there already is that place."""
-        name, chosen = cleaned["new_location"], cleaned.get("location", "")
-        if name and chosen and self.locations[chosen].name.casefold() != name.casefold():
+        name, chosen = cleaned["new_location"], cleaned.get("location", NEW)
+        if name and chosen != NEW:
             self.add_error("new_location", _("Kies een plek of schrijf een nieuwe op, niet allebei."))
-        elif not name and not chosen:
-            field = "location" if "location" in self.fields else "new_location"
-            self.add_error(field, _("Kies een plek, of schrijf een nieuwe op."))
+        elif not name and chosen == NEW:
+            self.add_error("new_location", _("Dit is nog leeg. Vul het in."))
         known = (place for place in self.locations.values() if place.name.casefold() == name.casefold())
         cleaned["place"] = self.locations.get(chosen) or next(known, None)
 

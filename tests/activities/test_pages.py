@@ -44,6 +44,7 @@ def written(**changes):
         "day": "2026-03-05",
         "starts": "19:30",
         "ends": "21.00",
+        "location": "nieuw",
         "new_location": "Het Buurthuis",
         **changes,
     }
@@ -193,7 +194,8 @@ def test_a_place_that_is_there_is_used_whatever_the_capitals(west, sign_in):
         ({"title": ""}, "Dit is nog leeg."),
         ({"title": "x" * 121}, "Dit is te lang."),
         ({"new_location": "x" * 81}, "Dit is te lang."),
-        ({"new_location": ""}, "Kies een plek, of schrijf een nieuwe op."),
+        ({"new_location": ""}, "Dit is nog leeg."),
+        ({"location": ""}, "Kies er een."),
         ({"location": "0"}, "Deze keuze is er niet (meer)."),
         ({"led_by": "0"}, "Deze keuze is er niet (meer)."),
         ({"active": "0"}, "Deze keuze is er niet (meer)."),
