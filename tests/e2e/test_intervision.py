@@ -42,15 +42,17 @@ def test_an_intervision_is_planned_attended_and_its_learning_points_noted(visit,
     desk.press("In de agenda zetten").sees("Er kloppen nog")
     yesterday = timezone.localdate() - timedelta(days=1)
     desk.fill(title="Intervisie over grenzen", day=yesterday.isoformat(), starts="19:30", ends="21:00")
-    desk.page.get_by_label("Het Buurthuis").check(force=True)
+    desk.page.get_by_text("Het Buurthuis").click()
     desk.pick(active=str(me.pk)).press("In de agenda zetten").sees("staat in de agenda")
 
+    desk.page.get_by_text("Iemand erbij zetten").click()
     desk.fill(q=colleague.surname).press("Zoeken").sees(str(colleague))
-    desk.page.get_by_role("group", name=str(colleague)).get_by_text("belde af").click()
+    desk.page.get_by_role("group", name=str(colleague)).get_by_role("radio", name="belde af").check()
     desk.press("Opslaan; alle anderen waren er").sees("Er was 1 mens.")
     desk.press("Leerpunten opschrijven").press("Opslaan").sees("Er kloppen nog")
-    desk.page.get_by_text("roddelmethode").click()
-    desk.fill(learning_points="Samen op tijd stoppen helpt.", tips="Spreek vooraf een eindtijd af.")
+    desk.pick(method="gossip").fill(
+        learning_points="Samen op tijd stoppen helpt.", tips="Spreek vooraf een eindtijd af."
+    )
     desk.press("Opslaan").sees("Samen op tijd stoppen helpt.")
     desk.goto("/kansrijk-west/activiteiten/?wanneer=geweest").sees("1 van 2 waren er")
     desk.goto("/kansrijk-west/activiteiten/").press("Basistraining").sees("Wie komt er?")
