@@ -54,7 +54,7 @@ def test_an_intervision_is_planned_attended_and_its_learning_points_noted(visit,
         learning_points="Samen op tijd stoppen helpt.", tips="Spreek vooraf een eindtijd af."
     )
     desk.press("Opslaan").sees("Samen op tijd stoppen helpt.")
-    desk.goto("/kansrijk-west/activiteiten/?wanneer=geweest").sees("1 van 2 waren er")
+    desk.goto("/kansrijk-west/activiteiten/?wanneer=geweest").sees("1 van de 2 was er")
     desk.goto("/kansrijk-west/activiteiten/").press("Basistraining").sees("Wie komt er?")
 
     phone = arrive(west[Role.BUDDY])
