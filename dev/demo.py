@@ -9,6 +9,7 @@ cleaned away with its group and started again, ever more patiently.
 
 import contextlib
 import fcntl
+import hashlib
 import json
 import os
 import shutil
@@ -21,6 +22,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 from typing import TextIO
 
@@ -110,6 +112,26 @@ class Child:
         note(f"{self.name} ended with status {code}; starting it again in {pause} s")
 
 
+class Done:
+    """Remembers in a file that something was done with these sources as they were."""
+
+    def __init__(self, stamp: Path, sources: list[Path]) -> None:
+        self.stamp = stamp
+        digest = hashlib.sha256()
+        for source in sorted(sources):
+            if source.is_file():
+                digest.update(
+                    f"{source.relative_to(ROOT)}\0".encode() + hashlib.sha256(source.read_bytes()).digest()
+                )
+        self.digest = digest.hexdigest()
+
+    def still_holds(self) -> bool:
+        return self.stamp.is_file() and self.stamp.read_text() == self.digest
+
+    def remember(self) -> None:
+        self.stamp.write_text(self.digest)
+
+
 class Guard:
     """A process that only waits, to clean up after us when we are killed without a chance to do it ourselves.
 
@@ -155,8 +177,9 @@ class Demo:
         try:
             self._start_services()
             self._prepare()
-            self._start_children()
+            self._start_web()
             self._wait_for_first_page()
+            self._start_workers()
             print(f"Klik: {self.url}", flush=True)
             while True:
                 self.signals.pause(1)
@@ -183,17 +206,29 @@ class Demo:
         }
 
     def _prepare(self) -> None:
-        print(
-            "Preparing the database, the pages and the invented people (the first time takes a minute) …",
-            flush=True,
+        """Migrate, fill and collect static files, each only when something changed since it was last done."""
+        packages = [ROOT / "requirements" / "dev.txt"]
+        data = Done(RUN / "postgres" / "klik-filled", [*packages, *ROOT.glob("*/migrations/*.py")])
+        static = Done(
+            RUN / "static.done", [*packages, *ROOT.glob("static/**/*"), *ROOT.glob("*/static/**/*")]
         )
-        owner = {**self.environment, "KLIK_LOGIN": "owner"}
-        static = self._step(
-            "collectstatic", ["collectstatic", "--noinput", "--verbosity", "0"], self.environment
-        )
-        self._finish(self._step("migrate", ["migrate", "--noinput"], owner))
-        self._finish(static)
-        self._finish(self._step("seed", ["seed"], self.environment))
+        fill = not self.services or not data.still_holds()
+        collect = not static.still_holds() or not (RUN / "static").is_dir()
+        if fill:
+            print(
+                "Preparing the database and the invented people (the first time takes a minute) …", flush=True
+            )
+        collecting = ["collectstatic", "--noinput", "--clear", "--verbosity", "0"]
+        steps = [self._step("collectstatic", collecting, self.environment)] if collect else []
+        if fill:
+            owner = {**self.environment, "KLIK_LOGIN": "owner"}
+            self._finish(self._step("migrate", ["migrate", "--noinput"], owner))
+            self._finish(self._step("seed", ["seed"], self.environment))
+            if self.services:
+                data.remember()
+        for step in steps:
+            self._finish(step)
+            static.remember()
 
     def _step(self, name: str, arguments: list[str], environment: dict[str, str]) -> Child:
         (LOG / f"{name}.log").unlink(missing_ok=True)
@@ -210,22 +245,25 @@ class Demo:
         if step.process.returncode:
             raise StartError(f"{tail(step.name)}\nStarting stopped: {step.name} did not succeed (see above).")
 
-    def _start_children(self) -> None:
-        web = f"gunicorn config.wsgi:application --bind {HOST}:{self.port} --workers 2 --worker-class sync"
+    def _start_web(self) -> None:
+        workers = "--workers 2 --worker-class sync --timeout 60 --graceful-timeout 5"
+        self._start(
+            "web", f"gunicorn config.wsgi:application --bind {HOST}:{self.port} {workers} --no-control-socket"
+        )
+
+    def _start_workers(self) -> None:
         worker = (
             "celery --app config worker --loglevel INFO --without-gossip --without-mingle --concurrency 1"
         )
-        commands = {
-            "web": f"{web} --timeout 60 --graceful-timeout 5 --no-control-socket",
-            "worker": f"{worker} --queues default --hostname default@klik",
-            "pdf": f"{worker} --queues pdf --hostname pdf@klik",
-            "beat": "celery --app config beat --loglevel INFO --pidfile=",
-        }
-        for name, command in commands.items():
-            (LOG / f"{name}.log").unlink(missing_ok=True)
-            child = Child(name, [sys.executable, "-m", *command.split()], self.environment)
-            self.children.append(child)
-            self._launch(child)
+        self._start("worker", f"{worker} --queues default --hostname default@klik")
+        self._start("pdf", f"{worker} --queues pdf --hostname pdf@klik")
+        self._start("beat", "celery --app config beat --loglevel INFO --pidfile=")
+
+    def _start(self, name: str, command: str) -> None:
+        (LOG / f"{name}.log").unlink(missing_ok=True)
+        child = Child(name, [sys.executable, "-m", *command.split()], self.environment)
+        self.children.append(child)
+        self._launch(child)
 
     def _wait_for_first_page(self) -> None:
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -359,7 +397,7 @@ def reset() -> None:
         clear_leftovers()
         with only_one(RUN / "services.lock"):
             Services(RUN).reset()
-        for name in ("demo.env", "beat*", "mail", "static"):
+        for name in ("demo.env", "beat*", "mail", "static*"):
             for path in RUN.glob(name):
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
     print("The demo is empty; the next `make demo` fills it again.")
