@@ -19,7 +19,8 @@ MUTED = "#56606d"
 LINE = "#d9d3c8"
 TRACK = "#ece8e0"
 PAPER = "#ffffff"
-FONT = "'Noto Sans', 'Liberation Sans', system-ui, 'Segoe UI', Roboto, sans-serif"
+# Without quotes and blanks: the PDF renderer takes each name between commas as it stands.
+FONT = "Noto Sans,Liberation Sans,system-ui,Segoe UI,Roboto,sans-serif"
 
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")

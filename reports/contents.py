@@ -58,9 +58,11 @@ class Part:
     withheld: str = ""
 
     def chart(self, accent: str) -> Chart | None:
-        if not self.drawing or not self.rows:
-            return None
+        """Its drawing; None where too much is hidden to see anything in it."""
         points = [Point(row.label, row.cells[0].value, row.cells[0].text) for row in self.rows]
+        shown = sum(point.value is not None for point in points)
+        if not self.drawing or shown < 2 or 2 * shown < len(points):
+            return None
         draw = bar_chart if self.drawing == "bars" else line_chart
         return draw(title=self.conclusion, head=(self.head[0], self.head[1]), points=points, accent=accent)
 

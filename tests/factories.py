@@ -15,6 +15,8 @@ from logbook.models import Contact, Mood, Way
 from matching.models import Answer, ChoiceCard, ChoiceRound, Introduction, IntroductionState, Match
 from participants.models import Participant, Referral, Status
 from programmes.models import Door, Gate, Membership, Neighbourhood, Partner, Person, Programme, Role, User
+from reports.actions import finalise_report, keep_build, publish_report
+from reports.contents import Contents
 from reports.models import Report
 
 
@@ -243,10 +245,24 @@ class AttendanceFactory(DjangoModelFactory[Attendance]):
 
 
 class ReportFactory(DjangoModelFactory[Report]):
+    """By default a draft that still has to be made; `published_for=partner` has its PDF and its reader."""
+
     class Meta:
         model = Report
+        skip_postgeneration_save = True
 
     title = "Jaarverslag"
     period_start = date(2025, 1, 1)
     period_end = date(2025, 12, 31)
     made_by = factory.SubFactory(MembershipFactory)
+
+    @factory.post_generation
+    def published_for(self: Report, create: bool, partner: Partner | None, **_kwargs: Any) -> None:  # type: ignore[misc]
+        if create and partner:
+            contents = Contents(
+                "Programma", "Stichting", (partner.name,), ("Twaalf deden mee.",), (), (), 5, ""
+            )
+            keep_build(report=self, figures=contents.as_json(), pdf=b"%PDF-1.7 a report")
+            finalise_report(report=self, by=self.made_by)
+            publish_report(report=self, readers=[partner], by=self.made_by)
+            self.refresh_from_db()

@@ -111,8 +111,11 @@ ROWS: dict[str, Row] = {
     "reports:make": Row("C"),
     "reports:report": Row("C", report_of),
     "reports:progress": Row("C", report_of),
-    "reports:finalise": Row("C", report_of, posts=True),
-    "reports:publish": Row("C", report_of, posts=True),
+    "reports:explain": Row("C", report_of),
+    "reports:finalise": Row("C", report_of),
+    "reports:publish": Row("C", report_of),
+    "reports:withdraw": Row("C", report_of),
+    "reports:discard": Row("C", report_of),
     "reports:download": Row("CF", report_of),
     "reports:published": Row("F"),
 }

@@ -109,5 +109,5 @@ def fill_up(world: World) -> World:
         world.invitation = make.IntroductionFactory(card=card)
         world.session = make.SessionFactory(planned_by=world.coordinator, led_by=world.coordinator.person)
         make.AttendanceFactory(session=world.session, person=world.buddy.person)
-        world.report = make.ReportFactory(made_by=world.coordinator)
+        world.report = make.ReportFactory(made_by=world.coordinator, published_for=world[Role.FUNDER].partner)
     return world

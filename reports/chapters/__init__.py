@@ -86,9 +86,9 @@ def _summary(chapters: Sequence[Chapter], period: Period) -> tuple[str, ...]:
 def _about_hiding(chapters: Sequence[Chapter], period: Period) -> str:
     sentences = [
         _(
-            "Een aantal van 1 tot en met %(highest)s staat er niet: daar zou iemand in herkend kunnen worden. Soms "
-            "verbergen we ook een groter aantal, omdat het kleine anders uit te rekenen is. Een nul staat er wel. "
-            "Gemiddelden tonen we vanaf tien mensen."
+            "Een aantal van 1 tot en met %(highest)s mensen staat er niet: daar zou iemand in herkend kunnen worden. "
+            "Ook wat over zo weinig mensen gaat, staat er niet. Soms verbergen we een groter aantal, omdat het kleine "
+            "anders uit te rekenen is. Een nul staat er wel. Gemiddelden tonen we vanaf tien mensen."
         )
         % {"highest": period.threshold - 1}
     ]

@@ -13,11 +13,11 @@ from reports.disclosure import Breakdown, Cell, Why
 from reports.figures import Period, Tally, counted, label, tally
 
 
-def figure(cell: Cell, threshold: int) -> Figure:
-    """A cell in words."""
+def figure(cell: Cell, threshold: int, *, counts_people: bool = True) -> Figure:
+    """A cell in words. Only of a hidden number of people is it known that it is small."""
     if cell.value is not None:
         return Figure(thousands(cell.value), cell.value)
-    if cell.why is Why.SMALL:
+    if cell.why is Why.SMALL and counts_people:
         return Figure(_("minder dan %(threshold)s") % {"threshold": threshold}, hidden=True)
     return Figure(_("niet getoond"), hidden=True)
 
@@ -26,7 +26,8 @@ def publishable(tallied: Tally, threshold: int) -> Figure:
     """A tally as it may be published."""
     if tallied.people is None:
         return Figure(thousands(tallied.value), tallied.value)
-    return figure(disclosure.amount(tallied.value, people=tallied.people, threshold=threshold), threshold)
+    cell = disclosure.amount(tallied.value, people=tallied.people, threshold=threshold)
+    return figure(cell, threshold, counts_people=tallied.value == tallied.people)
 
 
 def published(measure: str, period: Period) -> Figure:
@@ -81,15 +82,21 @@ def part_of_amounts(
         people_in_total=people,
         threshold=period.threshold,
     )
-    return _part(frame, [name for name, _number, _heads in groups], hidden, period)
+    names = [name for name, _number, _heads in groups]
+    return _part(frame, names, hidden, period, counts_people=False)
 
 
-def _part(frame: Frame, names: Sequence[str], hidden: Breakdown, period: Period) -> Part:
+def _part(
+    frame: Frame, names: Sequence[str], hidden: Breakdown, period: Period, *, counts_people: bool = True
+) -> Part:
     if hidden.total.value == 0:
         return Part(frame.key, frame.title, withheld=_("In deze periode is hier niets te tellen."))
     if hidden.withheld:
         return Part(frame.key, frame.title, withheld=too_few())
-    rows = tuple(row(name, (cell,), period) for name, cell in zip(names, hidden.cells, strict=True))
+    rows = tuple(
+        Row(name, (figure(cell, period.threshold, counts_people=counts_people),))
+        for name, cell in zip(names, hidden.cells, strict=True)
+    )
     top = _highest(names, hidden)
     conclusion = frame.title
     if frame.most and top:

@@ -42,9 +42,15 @@ def participants(period: Period) -> Chapter:
         "sources",
         _("Hoe mensen bij ons kwamen"),
         (_("Hoe"), words.Participants),
-        _("De meesten kwamen zo: %(label)s (%(value)s)."),
+        _("De meesten werden %(label)s (%(value)s)."),
     )
-    doors = [(str(door.label), sources[door.value]) for door in Door if door.value in sources]
+    names = {
+        Door.SELF: _("door henzelf aangemeld"),
+        Door.FAMILY: _("als gezin aangemeld"),
+        Door.SOMEONE_ELSE: _("door iemand anders aangemeld"),
+        Door.REFERRER: _("door een verwijzer aangemeld"),
+    }
+    doors = [(name, sources[door.value]) for door, name in names.items() if door.value in sources]
     parts = (*_places_and_states(people, period), part_of_people(frame, doors, period))
     return Chapter(words.Participants, results, parts)
 

@@ -6,7 +6,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from reports import charts
-from reports.contents import Contents, Part
+from reports.contents import Contents, Figure, Part, Row
 
 register = template.Library()
 
@@ -22,6 +22,12 @@ def and_words(names: Sequence[str]) -> str:
     """A, B en C."""
     *first, last = names
     return _("%(first)s en %(last)s") % {"first": ", ".join(first), "last": last} if first else last
+
+
+@register.filter
+def under(row: Row, head: Sequence[str]) -> list[tuple[str, Figure]]:
+    """The cells of a row, each with the word above its column."""
+    return list(zip(head[1:], row.cells, strict=True))
 
 
 @register.simple_tag
