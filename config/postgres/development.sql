@@ -1,3 +1,3 @@
--- Only for demo and tests: the owner makes the test databases, and in a test goes on as the app login (SET ROLE).
+-- Only for demo and tests: the owner makes the test databases, and removes them though the app login is still connected.
 ALTER ROLE klik_owner CREATEDB;
-GRANT klik_app TO klik_owner WITH INHERIT FALSE, SET TRUE;
+GRANT pg_signal_backend TO klik_owner;

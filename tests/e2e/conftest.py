@@ -12,10 +12,10 @@ from django.conf import settings
 from django.db import connection
 from playwright.sync_api import Browser, sync_playwright
 
+from dev import system
 from tests.e2e.visitor import Visitor
 
 ROOT = Path(__file__).parent.parent.parent
-DEBIAN_CHROMIUM = Path("/usr/bin/chromium")
 
 # Playwright's event loop makes Django think this is async code; it is not.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -31,7 +31,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=str(DEBIAN_CHROMIUM) if DEBIAN_CHROMIUM.exists() else None,
+            executable_path=system.chromium(),
             args=["--no-sandbox", "--disable-dev-shm-usage"],
         )
         yield browser
