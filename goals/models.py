@@ -1,13 +1,14 @@
 """The year together: one plan per participant, in their own words, that survives a change of buddy."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from matching.models import Match
-from participants.models import Participant
-from programmes.models import Membership
+from matching.models import Match, MatchQuerySet
+from participants.models import Participant, ParticipantQuerySet
+from programmes.models import Membership, Role
 from programmes.scope import ProgrammeScoped, ScopedForeignKey, tenant
 
 
@@ -26,17 +27,26 @@ class LifeArea(models.TextChoices):
     JOY = "joy", _("zin en plezier")
 
 
-class PlanQuerySet(models.QuerySet["Plan"]):
-    def of_participant(self, membership: Membership) -> "PlanQuerySet":
-        """The plan of the participant who signs in with this membership."""
-        return self.filter(participant__person_id=membership.person_id)
+def matches_open_to(membership: Membership) -> MatchQuerySet:
+    """The matches whose year this person may see: everyone's, one's own, or those one supervises."""
+    if membership.has_role(Role.COORDINATOR):
+        return Match.objects.all()
+    if membership.has_role(Role.PROFESSIONAL):
+        return Match.objects.active().supervised_by(membership)
+    if membership.has_role(Role.BUDDY):
+        return Match.objects.active().of_buddy(membership)
+    if membership.has_role(Role.PARTICIPANT):
+        return Match.objects.filter(participant__person_id=membership.person_id)
+    return Match.objects.none()
 
-    def of_buddy(self, membership: Membership) -> "PlanQuerySet":
-        """Plans of the people this volunteer is matched with now."""
-        return self.filter(participant__matches__in=Match.objects.active().of_buddy(membership))
 
-    def supervised_by(self, membership: Membership) -> "PlanQuerySet":
-        return self.filter(participant__matches__in=Match.objects.active().supervised_by(membership))
+def participants_open_to(membership: Membership) -> ParticipantQuerySet:
+    """The people whose plan this person may see and write in."""
+    if membership.has_role(Role.COORDINATOR):
+        return Participant.objects.all()
+    if membership.has_role(Role.PARTICIPANT):
+        return Participant.objects.of_membership(membership)
+    return Participant.objects.filter(matches__in=matches_open_to(membership))
 
 
 class Plan(ProgrammeScoped):
@@ -46,8 +56,6 @@ class Plan(ProgrammeScoped):
     wish = models.TextField(_("wat wil jij?"), blank=True)
     wish_by = ScopedForeignKey(Membership, models.PROTECT, null=True, related_name="wishes_written")
     made_at = models.DateTimeField(default=timezone.now)
-
-    objects = PlanQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -95,11 +103,38 @@ class Goal(ProgrammeScoped):
     def __str__(self) -> str:
         return self.words
 
+    @property
+    def open_steps(self) -> "list[ActionStep]":
+        """As they were prefetched."""
+        return [step for step in self.steps.all() if step.done_on is None]
+
+    @property
+    def done_steps(self) -> "list[ActionStep]":
+        return [step for step in self.steps.all() if step.done_on is not None]
+
 
 class Who(models.TextChoices):
     ME = "me", _("ik")
     BUDDY = "buddy", _("mijn buddy")
     TOGETHER = "together", _("samen")
+
+
+class ActionStepQuerySet(models.QuerySet["ActionStep"]):
+    def open(self) -> "ActionStepQuerySet":
+        """Not done yet, under a goal someone is busy with."""
+        return self.filter(done_on__isnull=True, goal__state=GoalState.BUSY)
+
+    def soonest_first(self) -> "ActionStepQuerySet":
+        return self.order_by(F("by_day").asc(nulls_last=True), "made_at", "id")
+
+    def next_of_each_plan(self, number: int) -> "ActionStepQuerySet":
+        """The first `number` open steps of every plan."""
+        place = models.Window(
+            RowNumber(),
+            partition_by="goal__plan_id",
+            order_by=[F("by_day").asc(nulls_last=True), "made_at", "id"],
+        )
+        return self.open().annotate(place=place).filter(place__lte=number).soonest_first()
 
 
 class ActionStep(ProgrammeScoped):
@@ -113,6 +148,8 @@ class ActionStep(ProgrammeScoped):
     done_by = ScopedForeignKey(Membership, models.PROTECT, null=True, related_name="steps_done")
     made_by = ScopedForeignKey(Membership, models.PROTECT, null=True, related_name="steps_made")
     made_at = models.DateTimeField(default=timezone.now)
+
+    objects = ActionStepQuerySet.as_manager()
 
     class Meta:
         constraints = [*tenant("goals_actionstep", "goal", "made_by", "done_by")]

@@ -71,3 +71,16 @@ def _state(moment: str, due_from: date, due_by: date, held: Mapping[str, date], 
     if today < due_from:
         return "coming"
     return "due" if today <= due_by else "overdue"
+
+
+Change = Literal["much_better", "better", "same", "heavier", "much_heavier"]
+
+
+def change(before: int, now: int) -> Change:
+    """What a mark 0-10 did since an earlier one, for words a person can own."""
+    difference = now - before
+    if difference == 0:
+        return "same"
+    if difference > 0:
+        return "much_better" if difference >= 3 else "better"
+    return "much_heavier" if difference <= -3 else "heavier"

@@ -1,7 +1,7 @@
 """Logging what people did together. The buddy of the match may, and take back what they logged themselves."""
 
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,8 +12,6 @@ from programmes.models import Membership
 from programmes.refusals import Refused, refusals
 
 from .models import Contact, Mood, Way
-
-UNDO_WITHIN = timedelta(days=14)
 
 
 class AlreadyLogged(Refused):
@@ -58,7 +56,7 @@ def log_contact(
 
 def undo_contact(*, contact: Contact, by: Membership) -> None:
     """Take back a contact one logged oneself, within fourteen days. Raises Refused later; a trace stays."""
-    if timezone.now() - contact.logged_at > UNDO_WITHIN:
+    if not contact.is_fresh:
         raise Refused(_("Dit staat er langer dan twee weken. Vraag je coördinator om hulp."))
     record("contact.undone", by=by, about=contact.match.participant.person, thing=contact)
     contact.delete()

@@ -1,16 +1,19 @@
 """What buddies did with their participants."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, F, Max, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from matching.models import Match
+from matching.models import Match, MatchQuerySet
 from programmes.models import Membership
 from programmes.scope import ProgrammeScoped, ScopedForeignKey, tenant
+
+UNDO_WITHIN = timedelta(days=14)
 
 
 class Way(models.TextChoices):
@@ -71,6 +74,31 @@ class Contact(ProgrammeScoped):
 
     def __str__(self) -> str:
         return f"{self.match} {self.on}"
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether who logged it may still take it back."""
+        return timezone.now() - self.logged_at <= UNDO_WITHIN
+
+    @property
+    def length(self) -> str:
+        """ "een half uur", "1½ uur", "45 minuten"."""
+        hours, minutes = divmod(self.minutes, 60)
+        if self.minutes == 30:
+            return _now("een half uur")
+        if minutes == 0:
+            return _now("%(hours)s uur") % {"hours": hours}
+        if minutes == 30:
+            return _now("%(hours)s½ uur") % {"hours": hours}
+        return _now("%(minutes)s minuten") % {"minutes": self.minutes}
+
+
+def usual_first(matches: MatchQuerySet, *, today: date) -> MatchQuerySet:
+    """Matches with `last_contact`, whoever was met most in the past eight weeks first."""
+    return matches.annotate(
+        last_contact=Max("contacts__on"),
+        lately=Count("contacts", filter=Q(contacts__on__gte=today - timedelta(weeks=8))),
+    ).order_by("-lately", F("last_contact").desc(nulls_last=True), "starts_on", "id")
 
 
 def days_silent(*, last: date | None, starts_on: date, contact_days: int, today: date) -> int | None:
