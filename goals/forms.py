@@ -13,6 +13,8 @@ from programmes.forms import KlikForm
 
 from .models import LifeArea
 
+SKIPPED = "skipped"
+
 
 def with_own_newlines(text: str) -> str:
     """Browsers send every line end as two characters; kept text has one, or nothing would ever be the same."""
@@ -22,7 +24,7 @@ def with_own_newlines(text: str) -> str:
 class WishForm(KlikForm):
     """`question` is the label; `previous` is what stood there when the page was opened."""
 
-    wish = FreeText(label=_("Wat wil jij?"), max_length=1000, required=False)
+    wish = FreeText(max_length=1000, required=False, help_text=_("In eigen woorden. Het mag later anders."))
     previous = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
 
     def __init__(self, *args: Any, question: str, **kwargs: Any) -> None:
@@ -86,7 +88,7 @@ class ReviewForm(KlikForm):
         scale = [(str(mark), str(mark)) for mark in range(11)]
         for area in LifeArea:
             self.fields[area.value] = PickOne(
-                label=area.label.capitalize(), required=False, choices=[*scale, ("", _("weet ik niet"))]
+                label=area.label.capitalize(), required=False, choices=[*scale, (SKIPPED, _("weet ik niet"))]
             )
 
     @property
@@ -110,4 +112,5 @@ class ReviewForm(KlikForm):
 
     def marks(self) -> dict[LifeArea, int]:
         """The areas that got a mark."""
-        return {area: int(mark) for area in LifeArea if (mark := self.cleaned_data.get(area.value))}
+        answers = {area: self.cleaned_data.get(area.value) or SKIPPED for area in LifeArea}
+        return {area: int(answer) for area, answer in answers.items() if answer != SKIPPED}

@@ -4,6 +4,7 @@ from django import template
 from django.utils.translation import gettext_lazy as _
 
 from goals.models import ActionStep, Moment
+from goals.reviews import ReviewMoment
 from goals.year import Year
 from programmes.models import Membership
 
@@ -34,6 +35,12 @@ def author(by: Membership | None, year: Year) -> str:
 def conversation(moment: str) -> str:
     """ "Aan het begin"."""
     return str(Moment(moment).label).capitalize()
+
+
+@register.filter
+def place_on_line(moment: ReviewMoment) -> str:
+    """How the line of the year draws this conversation."""
+    return {"held": "done", "coming": "next"}.get(moment.state, "now")
 
 
 @register.filter
