@@ -1,0 +1,159 @@
+"""Make the guide's pictures from a running demo: `KLIK_URL=http://127.0.0.1:8000 python docs/handleiding/maak_beelden.py`.
+
+Signs in as the demo's personas, opens the pages the guide tells about, and saves them small in `beeld/`.
+Names of pictures on the command line make only those.
+"""
+
+import io
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+URL = os.environ.get("KLIK_URL", "http://127.0.0.1:8000").rstrip("/")
+HERE = Path(__file__).parent / "beeld"
+DEBIAN_CHROMIUM = Path("/usr/bin/chromium")
+PHONE, DESK = (360, 720), (1280, 860)
+COLOURS = 96
+MOST_BYTES = 150_000
+
+Steps = Callable[[Page], None]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """`who` is the end of a persona's id or a role, "" for nobody; `steps` go from `path` to what is to be seen."""
+
+    name: str
+    size: tuple[int, int]
+    who: str
+    path: str
+    steps: Steps = lambda _page: None
+    programme: str = "kansrijk-west"
+
+
+def follow(*texts: str) -> Steps:
+    """Follow links or press buttons by their words, one after the other."""
+
+    def steps(page: Page) -> None:
+        for text in texts:
+            either = page.get_by_role("link", name=text).or_(page.get_by_role("button", name=text))
+            either.locator("visible=true").first.click()
+            page.wait_for_load_state()
+
+    return steps
+
+
+def open_first(selector: str = "main .row-link a") -> Steps:
+    """Open the first thing of a list."""
+
+    def steps(page: Page) -> None:
+        page.locator(selector).first.click()
+        page.wait_for_load_state()
+
+    return steps
+
+
+def then(*parts: Steps) -> Steps:
+    def steps(page: Page) -> None:
+        for part in parts:
+            part(page)
+
+    return steps
+
+
+PICTURES = [
+    Picture("inloggen", PHONE, "", "/account/inloggen/"),
+    Picture("vandaag", DESK, "coordinator", "/verslagen/vandaag/"),
+    Picture(
+        "eerste-gesprek",
+        DESK,
+        "coordinator",
+        "/deelnemers/?status=applied",
+        then(open_first(), follow("Eerste gesprek invullen")),
+    ),
+    Picture("vrijwilliger", DESK, "coordinator", "/vrijwilligers/?status=on_the_way", open_first()),
+    Picture("kaarten", DESK, "coordinator", "/matching/", open_first("main a[href*='/kaarten/']")),
+    Picture("kennismaking", DESK, "coordinator", "/matching/", open_first("main a[href*='/kennismaking/']")),
+    Picture(
+        "activiteit", DESK, "coordinator", "/activiteiten/?wanneer=geweest&soort=intervision", open_first()
+    ),
+    Picture("jaarverslag", DESK, "coordinator", "/verslagen/", open_first()),
+    Picture("verwijzingen", DESK, "referrer", "/deelnemers/verwijzingen/"),
+    Picture("gepubliceerd", DESK, "funder", "/verslagen/gepubliceerd/"),
+    Picture("loggen", PHONE, "buddy", "/logboek/"),
+    Picture("mijn-deelnemers", PHONE, "buddy", "/logboek/mensen/"),
+    Picture("agenda", PHONE, "buddy", "/activiteiten/agenda/"),
+    Picture("kiezen", PHONE, "choosing", "/matching/mijn-keuze/"),
+    Picture("mijn-jaar", PHONE, "participant", "/jaar/"),
+]
+
+
+def persona(page: Page, picture: Picture) -> str:
+    """The demo's persona for this picture: by the end of its id, else the first with that role."""
+    everyone = page.request.get(f"{URL}/demo/personas.json").json()
+    here = [each for each in everyone if each["programme"] == picture.programme]
+    by_id = [each["id"] for each in here if each["id"] == f"{picture.programme}-{picture.who}"]
+    found = by_id or [each["id"] for each in here if each["role"] == picture.who]
+    if not found:
+        raise SystemExit(f"{picture.name}: the demo has nobody who is {picture.who}")
+    return found[0]
+
+
+def make(browser: Browser, picture: Picture) -> None:
+    width, height = picture.size
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        device_scale_factor=2 if picture.size is PHONE else 1,
+        locale="nl-NL",
+        timezone_id="Europe/Amsterdam",
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    where = picture.path
+    if picture.who:
+        page.goto(f"{URL}/demo/")
+        page.locator(f"form[action$='/demo/sign-in/{persona(page, picture)}/'] button").first.click()
+        page.wait_for_load_state()
+        where = f"/{picture.programme}{picture.path}"
+    answer = page.goto(URL + where)
+    if answer is None or not answer.ok:
+        raise SystemExit(f"{picture.name}: {where} answers {answer and answer.status}")
+    picture.steps(page)
+    page.wait_for_load_state("networkidle")
+    save(picture.name, page.screenshot())
+    context.close()
+
+
+def save(name: str, png: bytes) -> None:
+    """Few colours, so that a reader on a phone and the repository stay light."""
+    target = HERE / f"{name}.png"
+    Image.open(io.BytesIO(png)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(
+        target, optimize=True
+    )
+    size = target.stat().st_size
+    sys.stdout.write(f"{name}: {size // 1000} kB\n")
+    if size > MOST_BYTES:
+        raise SystemExit(f"{name} is larger than {MOST_BYTES // 1000} kB")
+
+
+def main() -> None:
+    wanted = set(sys.argv[1:])
+    HERE.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(DEBIAN_CHROMIUM) if DEBIAN_CHROMIUM.exists() else None,
+            args=["--no-sandbox"],
+        )
+        for picture in PICTURES:
+            if not wanted or picture.name in wanted:
+                make(browser, picture)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
