@@ -88,7 +88,7 @@ PICTURES = [
     Picture("loggen", PHONE, "buddy", "/logboek/"),
     Picture("mijn-deelnemers", PHONE, "buddy", "/logboek/mensen/"),
     Picture("agenda", PHONE, "buddy", "/activiteiten/agenda/"),
-    Picture("kiezen", PHONE, "choosing", "/matching/mijn-keuze/"),
+    Picture("kiezen", PHONE, "choosing", "/matching/keuze/"),
     Picture("mijn-jaar", PHONE, "participant", "/jaar/"),
 ]
 
