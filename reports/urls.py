@@ -7,6 +7,7 @@ from . import views
 app_name = "reports"
 urlpatterns = [
     path("", views.reports, name="list"),
+    path("vandaag/", views.today, name="today"),
     path("maken/", views.make, name="make"),
     path("gepubliceerd/", views.published, name="published"),
     path("<int:report_id>/", views.report, name="report"),

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -23,9 +24,29 @@ from .chapters import STEPS
 from .contents import Contents
 from .forms import ExplanationForm, PeriodForm, ReadersForm, ReasonForm
 from .models import Report, ReportFile
+from .today import heading, needs, year_so_far
 
 PAGE = 20
 GET_OR_POST = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+def today(request: ProgrammeRequest) -> HttpResponse:
+    """*Vandaag*: who needs the coordinator, why, and one thing to do; then the year so far."""
+    permit(perms.can_see_today(request.membership))
+    now = timezone.now()
+    at_once, this_week = needs(request.programme, now=now)
+    agreed, progress = year_so_far(request.programme, today=timezone.localdate(now))
+    people = sum(need.is_person for need in at_once)
+    context = {
+        "now": timezone.localtime(now),
+        "heading": heading(people),
+        "at_once": at_once,
+        "this_week": this_week,
+        "agreed": agreed,
+        "progress": progress,
+    }
+    return render(request, "reports/today.html", context)
 
 
 @require_safe

@@ -1,0 +1,487 @@
+"""*Vandaag*: who needs the coordinator now, why, and one thing to do about it. Derived, so nothing has to be kept up.
+
+Every question is asked of the database for everybody at once, and shows at most a handful of people; the rest is one
+line that leads to the list. So the page costs the same with five people as with five thousand.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, DateField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from activities.models import Presence, Session
+from buddies.models import Buddy, ScreeningStep
+from buddies.models import Status as BuddyStatus
+from goals.models import Moment, Review
+from goals.reviews import ReviewMoment, review_moments
+from logbook.models import Contact, Way
+from matching.board import rows, with_open_round
+from matching.models import ChoiceRound, Introduction, IntroductionState, Match, Stage
+from participants.models import Participant
+from programmes.models import Job, JobState, Programme, Target
+from programmes.templatetags.klik import day, moment
+
+from .actions import BUILD
+from .figures import Period, aims, label, tally
+from .models import Report, State
+
+MOST = 5
+ANSWER_WITHIN = timedelta(days=7)
+ASK_AFTER = timedelta(days=3)
+RENEW_WITHIN = 60
+RENEW_NOW = 7
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Someone who needs the coordinator; the fields are those of components/need.html."""
+
+    name: str
+    sentence: str
+    why: str
+    action_label: str
+    action_url: str
+    tag: str = ""
+    is_now: bool = True
+    is_person: bool = True
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every question below is asked with."""
+
+    programme: Programme
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        return timezone.localdate(self.now)
+
+    def to(self, view: str, *args: object) -> str:
+        return self.programme.to(view, *args)
+
+
+def needs(programme: Programme, *, now: datetime) -> tuple[list[Need], list[Need]]:
+    """Who needs the coordinator now, and what comes this week; the first one of now is the page's one big button."""
+    desk = Desk(programme, now)
+    found = [need for ask in QUESTIONS for need in ask(desk)]
+    at_once = [need for need in found if need.is_now]
+    if at_once:
+        at_once[0] = replace(at_once[0], primary=True)
+    return at_once, [need for need in found if not need.is_now]
+
+
+def _choices(desk: Desk) -> list[Need]:
+    """People who chose, want to talk first, or whose choice was used up; and a buddy who wants to meet."""
+    says = {
+        Stage.CHOSEN: _("heeft een keuze gemaakt"),
+        Stage.TALK: _("wil eerst met je praten"),
+        Stage.AGREED: _("kan kennismaken"),
+        Stage.NOBODY_LEFT: _("heeft nieuwe kaarten nodig"),
+    }
+    waiting = with_open_round(Participant.objects.waiting().filter(Exists(_open_rounds())))
+    yours = [row for row in rows(waiting, programme=desk.programme, today=desk.today) if row.stage in says]
+    return _few(
+        [
+            Need(
+                row.participant.person.first_name, says[row.stage], row.why, row.action_label, row.action_url
+            )
+            for row in yours
+            if row.stage
+        ],
+        lambda rest: _rest(rest, _("wachten na hun keuze op een volgende stap"), desk.to("matching:board")),
+    )
+
+
+def _open_rounds() -> QuerySet[ChoiceRound]:
+    return ChoiceRound.objects.open().filter(
+        programme_id=OuterRef("programme_id"), participant_id=OuterRef("pk")
+    )
+
+
+def _meetings(desk: Desk) -> list[Need]:
+    """Introductions that stand still: no answer to an invitation, a day that went by, a meeting without its answers."""
+    still = Introduction.objects.with_people().filter(
+        Q(state=IntroductionState.INVITED, invited_at__lt=desk.now - ANSWER_WITHIN)
+        | Q(state=IntroductionState.PLANNED, planned_for__lt=desk.now)
+        | Q(state=IntroductionState.HELD, held_on__lt=desk.today - ASK_AFTER)
+        | Q(state=IntroductionState.HELD, is_mutual=True)
+    )
+    return _few(
+        [_meeting(introduction, desk) for introduction in still.order_by("invited_at", "id")],
+        lambda rest: _rest(rest, _("staan stil in hun kennismaking"), desk.to("matching:board")),
+    )
+
+
+def _meeting(introduction: Introduction, desk: Desk) -> Need:
+    participant = introduction.participant.person.first_name
+    buddy = introduction.buddy.person.first_name
+    both = _("%(participant)s en %(buddy)s") % {"participant": participant, "buddy": buddy}
+    url = desk.to("matching:meeting", introduction.pk)
+    if introduction.state == IntroductionState.INVITED:
+        why = _("Gevraagd om kennis te maken met %(name)s op %(day)s.") % {
+            "name": participant,
+            "day": day(introduction.invited_at),
+        }
+        return Need(buddy, _("heeft nog niet geantwoord"), why, _("Vraag %(name)s") % {"name": buddy}, url)
+    if introduction.state == IntroductionState.PLANNED:
+        why = _("De afspraak was %(when)s.") % {"when": moment(introduction.planned_for)}
+        return Need(both, _("zouden elkaar ontmoeten"), why, _("Hoe ging het?"), url)
+    held = _("Zij zagen elkaar op %(day)s.") % {"day": day(introduction.held_on)}
+    if introduction.is_mutual:
+        return Need(both, _("zeiden allebei ja"), held, _("Match beginnen"), url)
+    return Need(both, _("hebben nog niet allebei geantwoord"), held, _("Vraag het"), url)
+
+
+def _reviews(desk: Desk) -> list[Need]:
+    """Conversations of the year that are due, by the match's own days."""
+    held: dict[int, dict[str, date]] = defaultdict(dict)
+    active = Match.objects.active().filter(starts_on__lte=desk.today)
+    for match_id, which, held_on in (
+        Review.objects.filter(match__in=active).order_by().values_list("match_id", "moment", "held_on")
+    ):
+        held[match_id][which] = held_on
+    due: list[tuple[ReviewMoment, int]] = []
+    for match_id, starts_on, intended_end in active.order_by().values_list("pk", "starts_on", "intended_end"):
+        moments = review_moments(
+            starts_on=starts_on, intended_end=intended_end, held=held[match_id], today=desk.today
+        )
+        # Of a conversation that was skipped, the later one takes the place.
+        latest = [each for each in moments if each.is_open][-1:]
+        due.extend((each, match_id) for each in latest)
+    due.sort(key=lambda pair: (pair[0].due_by, pair[1]))
+    shown = due[:MOST]
+    people = {
+        match.pk: match.participant.person.first_name
+        for match in Match.objects.filter(pk__in=[pk for _each, pk in shown]).select_related(
+            "participant__person"
+        )
+    }
+    found = [_review(each, pk, people[pk], desk) for each, pk in shown]
+    if len(due) > MOST:
+        found.append(
+            _rest(len(due) - MOST, _("zijn toe aan een gesprek over hun jaar"), desk.to("participants:list"))
+        )
+    return found
+
+
+def _review(each: ReviewMoment, match_id: int, name: str, desk: Desk) -> Need:
+    says = {
+        Moment.START: _("is begonnen"),
+        Moment.MIDPOINT: _("is halverwege het jaar"),
+        Moment.END: _("is bijna aan het eind van het jaar"),
+    }
+    late = each.state == "overdue"
+    until = _("Het gesprek kon tot %(day)s.") if late else _("Het gesprek kan tot %(day)s.")
+    return Need(
+        name,
+        says[Moment(each.moment)],
+        until % {"day": day(each.due_by)},
+        _("Gesprek voeren"),
+        desk.to("goals:review", match_id, each.moment),
+        tag=_("al geweest") if late else "",
+        is_now=late or each.due_by <= desk.today + 2 * WEEK,
+    )
+
+
+def _silent_pairs(desk: Desk) -> list[Need]:
+    """Couples who were not in touch for more than twice their agreed rhythm."""
+    contacts = Contact.objects.filter(programme_id=OuterRef("programme_id"), match_id=OuterRef("pk"))
+    latest = contacts.order_by("-on", "-id")
+    since = Coalesce(Subquery(latest.values("on")[:1]), F("starts_on"))
+    silent = (
+        Match.objects.active()
+        .annotate(since=since, last_way=Subquery(latest.values("way")[:1]))
+        .annotate(quiet_from=ExpressionWrapper(since + 2 * F("contact_days"), output_field=DateField()))
+        .filter(quiet_from__lt=desk.today)
+        .with_people()
+        .order_by("since", "id")
+    )
+    total = silent.count()
+    found = [_silent(match, desk) for match in silent[:MOST]]
+    if total > MOST:
+        found.append(_rest(total - MOST, _("hebben elkaar lang niet gesproken"), desk.to("buddies:list")))
+    return found
+
+
+def _silent(match: Match, desk: Desk) -> Need:
+    participant, buddy = match.participant.person.first_name, match.buddy.person.first_name
+    since: date = match.since  # type: ignore[attr-defined]
+    way: str | None = match.last_way  # type: ignore[attr-defined]
+    days = (desk.today - since).days
+    why = _("Ze begonnen op %(day)s en hebben nog niets gelogd.") % {"day": day(since)}
+    if way:
+        why = _("Laatste keer: %(way)s, %(day)s.") % {"way": Way(way).label, "day": day(since)}
+    return Need(
+        _("%(participant)s en %(buddy)s") % {"participant": participant, "buddy": buddy},
+        _("hebben elkaar %(days)s dagen niet gesproken") % {"days": days},
+        why,
+        _("%(name)s bellen") % {"name": buddy},
+        desk.to("buddies:person", match.buddy_id),
+        tag=_("afgesproken: %(rhythm)s") % {"rhythm": _rhythm(match.contact_days)},
+    )
+
+
+def _rhythm(days: int) -> str:
+    if days == 7:
+        return _("elke week")
+    if days % 7 == 0:
+        return _("elke %(weeks)s weken") % {"weeks": days // 7}
+    return ngettext("elke dag", "elke %(days)s dagen", days) % {"days": days}
+
+
+def _sign_ups(desk: Desk) -> list[Need]:
+    """People who signed up and wait for an answer, longest first."""
+    applied = Participant.objects.applied().select_related("person")
+    total = applied.count()
+    found = [
+        Need(
+            participant.person.first_name,
+            _("heeft zich aangemeld"),
+            _ago((desk.today - timezone.localdate(participant.applied_at)).days),
+            _("Kennismaken"),
+            desk.to("participants:accept", participant.pk),
+        )
+        for participant in applied[:MOST]
+    ]
+    if total > MOST:
+        found.append(
+            _rest(total - MOST, _("wachten op antwoord op hun aanmelding"), desk.to("participants:list"))
+        )
+    return found
+
+
+def _ago(days: int) -> str:
+    if days <= 0:
+        return _("Vandaag.")
+    return ngettext("Gisteren.", "%(days)s dagen geleden.", days) % {"days": days}
+
+
+def _without_cards(desk: Desk) -> list[Need]:
+    """People who wait and have nothing to choose from yet; together one line, the longest waiting by name."""
+    waiting = Participant.objects.waiting().filter(~Exists(_open_rounds()))
+    total = waiting.count() if desk.programme.has_matching else 0
+    longest = waiting.select_related("person").first() if total else None
+    if longest is None:
+        return []
+    weeks = longest.weeks_waiting(desk.today)
+    why = ngettext("Het langst: %(weeks)s week.", "Het langst: %(weeks)s weken.", weeks) % {"weeks": weeks}
+    if total == 1:
+        url = desk.to("matching:make_round", longest.pk)
+        return [
+            Need(longest.person.first_name, _("wacht op kaarten"), why, _("Kies kaarten"), url, is_now=False)
+        ]
+    name = _("%(name)s en %(others)s anderen") % {"name": longest.person.first_name, "others": total - 1}
+    if total == 2:
+        name = _("%(name)s en nog iemand") % {"name": longest.person.first_name}
+    return [
+        Need(name, _("wachten op kaarten"), why, _("Kies kaarten"), desk.to("matching:board"), is_now=False)
+    ]
+
+
+def _newcomers(desk: Desk) -> list[Need]:
+    """Volunteers who signed up and were not spoken to yet."""
+    interested = Buddy.objects.filter(status=BuddyStatus.INTERESTED).select_related("person")
+    total = interested.count()
+    found = [
+        Need(
+            buddy.person.first_name,
+            _("wil helpen"),
+            _ago((desk.today - timezone.localdate(buddy.applied_at)).days),
+            _("Kennismaken"),
+            desk.to("buddies:person", buddy.pk),
+            is_now=buddy.applied_at < desk.now - WEEK,
+        )
+        for buddy in interested.order_by("applied_at", "id")[:MOST]
+    ]
+    if total > MOST:
+        rest = _rest(total - MOST, _("willen helpen"), desk.to("buddies:list"))
+        found.append(replace(rest, is_now=False))
+    return found
+
+
+def _certificates(desk: Desk) -> list[Need]:
+    """Gates whose validity runs out: sixty days ahead this week's matter, from seven days on today's."""
+    expiring = (
+        ScreeningStep.objects.filter(
+            buddy__status=BuddyStatus.ACTIVE, valid_until__lte=desk.today + timedelta(days=RENEW_WITHIN)
+        )
+        .select_related("buddy__person", "gate")
+        .order_by("valid_until", "id")
+    )
+    total = expiring.count()
+    found = [_certificate(step, desk) for step in expiring[:MOST]]
+    if total > MOST:
+        rest = _rest(total - MOST, _("hebben een stap die bijna verloopt"), desk.to("buddies:list"))
+        found.append(replace(rest, is_now=False))
+    return found
+
+
+def _certificate(step: ScreeningStep, desk: Desk) -> Need:
+    assert step.valid_until is not None
+    days = (step.valid_until - desk.today).days
+    if days < 0:
+        sentence = _("%(gate)s is verlopen op %(day)s") % {
+            "gate": step.gate.name,
+            "day": day(step.valid_until),
+        }
+    else:
+        sentence = ngettext(
+            "%(gate)s verloopt over %(days)s dag", "%(gate)s verloopt over %(days)s dagen", days
+        )
+        sentence %= {"gate": step.gate.name, "days": days}
+    return Need(
+        f"{step.buddy.person.first_name}:",
+        sentence,
+        _("Lopende matches gaan door. Nieuwe kaarten wachten op de vernieuwing."),
+        _("Vernieuwen"),
+        desk.to("buddies:person", step.buddy_id),
+        is_now=days <= RENEW_NOW,
+    )
+
+
+def _sessions(desk: Desk) -> list[Need]:
+    """What is held this week, and what was held without anyone writing down who was there."""
+    coming = (
+        Session.objects.filter(starts_at__gte=desk.now, starts_at__lt=desk.now + WEEK)
+        .select_related("location")
+        .annotate(
+            expected=Count("attendances", filter=Q(attendances__presence=Presence.EXPECTED)),
+            off=Count("attendances", filter=Q(attendances__presence=Presence.CALLED_OFF)),
+        )
+        .order_by("starts_at", "id")
+    )
+    open_lists = Session.objects.unrecorded(desk.now).select_related("location")
+    to_write = [
+        Need(
+            session.title,
+            _("was op %(day)s") % {"day": day(session.starts_at)},
+            _("Er is nog niet opgeschreven wie er was."),
+            _("Wie was er?"),
+            desk.to("activities:session", session.pk),
+            is_person=False,
+        )
+        for session in open_lists[:MOST]
+    ]
+    return to_write + [_session(session, desk) for session in coming[:MOST]]
+
+
+def _session(session: Session, desk: Desk) -> Need:
+    come: int = session.expected  # type: ignore[attr-defined]
+    off: int = session.off  # type: ignore[attr-defined]
+    why = ngettext("%(number)s iemand wordt verwacht.", "%(number)s mensen worden verwacht.", come) % {
+        "number": come
+    }
+    if off:
+        why += " " + ngettext("%(number)s iemand belde af.", "%(number)s mensen belden af.", off) % {
+            "number": off
+        }
+    where = _("%(when)s in %(place)s") % {"when": moment(session.starts_at), "place": session.location.name}
+    url = desk.to("activities:session", session.pk)
+    return Need(session.title, where, why, _("Openen"), url, is_now=False, is_person=False)
+
+
+def _reports(desk: Desk) -> list[Need]:
+    """Drafts that are being made, or could not be."""
+    drafts = {
+        report.pk: report
+        for report in Report.objects.filter(state=State.DRAFT).defer("figures", "explanation")
+    }
+    latest: dict[int, Job] = {}
+    for job in Job.objects.filter(kind=BUILD, about_id__in=drafts).order_by("created_at", "id"):
+        latest[job.about_id] = job
+    found = []
+    for pk, job in sorted(latest.items()):
+        url = desk.to("reports:report", pk)
+        if job.is_open:
+            doing = job.doing or _("Het is zo aan de beurt.")
+            found.append(
+                Need(
+                    drafts[pk].title,
+                    _("wordt gemaakt"),
+                    doing,
+                    _("Kijk hoe ver"),
+                    url,
+                    is_now=False,
+                    is_person=False,
+                )
+            )
+        elif job.state == JobState.GAVE_UP:
+            why = _("We probeerden het drie keer. Er is niets verloren.")
+            found.append(
+                Need(drafts[pk].title, _("lukt nu niet"), why, _("Opnieuw proberen"), url, is_person=False)
+            )
+    return found
+
+
+QUESTIONS: tuple[Callable[[Desk], list[Need]], ...] = (
+    _choices,
+    _meetings,
+    _silent_pairs,
+    _reviews,
+    _sign_ups,
+    _certificates,
+    _newcomers,
+    _without_cards,
+    _sessions,
+    _reports,
+)
+
+
+def _few(found: Sequence[Need], rest: Callable[[int], Need]) -> list[Need]:
+    return [*found[:MOST], *([rest(len(found) - MOST)] if len(found) > MOST else [])]
+
+
+def _rest(number: int, sentence: str, url: str) -> Need:
+    name = ngettext("Nog %(number)s iemand", "Nog %(number)s mensen", number) % {"number": number}
+    return Need(name, sentence, "", _("Allemaal bekijken"), url)
+
+
+def heading(people: int) -> str:
+    """The page in one line: "Zes mensen hebben je vandaag nodig"."""
+    if people == 0:
+        return _("Niemand wacht nu op jou")
+    words = (
+        _("Twee"), _("Drie"), _("Vier"), _("Vijf"), _("Zes"), _("Zeven"), _("Acht"), _("Negen"), _("Tien"),
+    )  # fmt: skip
+    if people == 1:
+        return _("Eén mens heeft je vandaag nodig")
+    number = words[people - 2] if people - 2 < len(words) else str(people)
+    return _("%(number)s mensen hebben je vandaag nodig") % {"number": number}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One agreed number and how far it is, for components/progress.html."""
+
+    key: str
+    done: int
+    aim: int
+    text: str
+
+
+def year_so_far(programme: Programme, *, today: date) -> tuple[str, list[Progress]]:
+    """What was agreed for now (else the last time something was) and what came of it. For coordinators only."""
+    target = Target.objects.filter(starts_on__lte=today).order_by("-ends_on", "-starts_on").first()
+    if target is None:
+        return "", []
+    period = Period(programme, target.starts_on, target.ends_on, today)
+    heading = _("%(first)s tot en met %(last)s") % {
+        "first": date_format(period.first, "j F Y"),
+        "last": date_format(period.last, "j F Y"),
+    }
+    progress = []
+    for measure, aim in aims(period).items():
+        done = tally(measure, period).value
+        words = {"done": done, "aim": aim, "what": label(measure, programme).lower()}
+        progress.append(Progress(measure, min(done, aim), aim, _("%(done)s van %(aim)s: %(what)s") % words))
+    return heading, progress
