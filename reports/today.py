@@ -188,7 +188,7 @@ def _review(each: ReviewMoment, match_id: int, name: str, desk: Desk) -> Need:
         until % {"day": day(each.due_by)},
         _("Gesprek voeren"),
         desk.to("goals:review", match_id, each.moment),
-        tag=_("al geweest") if late else "",
+        tag=_("wacht al even") if late else "",
         is_now=late or each.due_by <= desk.today + 2 * WEEK,
     )
 
@@ -204,7 +204,7 @@ def _silent_pairs(desk: Desk) -> list[Need]:
         .annotate(quiet_from=ExpressionWrapper(since + 2 * F("contact_days"), output_field=DateField()))
         .filter(quiet_from__lt=desk.today)
         .with_people()
-        .order_by("since", "id")
+        .order_by(since, "id")
     )
     total = silent.count()
     found = [_silent(match, desk) for match in silent[:MOST]]
@@ -378,11 +378,11 @@ def _sessions(desk: Desk) -> list[Need]:
 def _session(session: Session, desk: Desk) -> Need:
     come: int = session.expected  # type: ignore[attr-defined]
     off: int = session.off  # type: ignore[attr-defined]
-    why = ngettext("%(number)s iemand wordt verwacht.", "%(number)s mensen worden verwacht.", come) % {
+    why = ngettext("%(number)s persoon wordt verwacht.", "%(number)s mensen worden verwacht.", come) % {
         "number": come
     }
     if off:
-        why += " " + ngettext("%(number)s iemand belde af.", "%(number)s mensen belden af.", off) % {
+        why += " " + ngettext("%(number)s persoon belde af.", "%(number)s mensen belden af.", off) % {
             "number": off
         }
     where = _("%(when)s in %(place)s") % {"when": moment(session.starts_at), "place": session.location.name}
@@ -442,7 +442,7 @@ def _few(found: Sequence[Need], rest: Callable[[int], Need]) -> list[Need]:
 
 
 def _rest(number: int, sentence: str, url: str) -> Need:
-    name = ngettext("Nog %(number)s iemand", "Nog %(number)s mensen", number) % {"number": number}
+    name = ngettext("Nog %(number)s persoon", "Nog %(number)s mensen", number) % {"number": number}
     return Need(name, sentence, "", _("Allemaal bekijken"), url)
 
 
@@ -454,7 +454,7 @@ def heading(people: int) -> str:
         _("Twee"), _("Drie"), _("Vier"), _("Vijf"), _("Zes"), _("Zeven"), _("Acht"), _("Negen"), _("Tien"),
     )  # fmt: skip
     if people == 1:
-        return _("Eén mens heeft je vandaag nodig")
+        return _("Iemand heeft je vandaag nodig")
     number = words[people - 2] if people - 2 < len(words) else str(people)
     return _("%(number)s mensen hebben je vandaag nodig") % {"number": number}
 
