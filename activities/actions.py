@@ -67,6 +67,44 @@ def plan_session(
     return session
 
 
+def change_session(
+    *,
+    session: Session,
+    title: str,
+    location: Location,
+    starts_at: datetime,
+    ends_at: datetime,
+    led_by: Person,
+    by: Membership,
+) -> None:
+    """Another day, place or leader; who is expected stays. Coordinator or professional.
+
+    Raises Refused when the end is before the start, or when somebody was already there on the day it had.
+    """
+    session = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    if timezone.localdate(starts_at) > timezone.localdate() and session.was_recorded:
+        raise Refused(
+            _("Er is al opgeschreven wie er was. Deze bijeenkomst kan niet naar een dag die nog komt.")
+        )
+    session.title, session.location, session.led_by = title, location, led_by
+    session.starts_at, session.ends_at = starts_at, ends_at
+    with refusals():
+        session.save(update_fields=["title", "location", "led_by", "starts_at", "ends_at"])
+    record("session.changed", by=by, thing=session)
+
+
+def call_off_session(*, session: Session, by: Membership) -> None:
+    """Take a session that will not be held out of everyone's agenda. Coordinator or professional.
+
+    Raises Refused when it is written down that somebody was there: then it was held.
+    """
+    session = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    if session.was_recorded:
+        raise Refused(_("Er is al opgeschreven wie er was. Deze bijeenkomst is dus geweest."))
+    record("session.called_off", by=by, thing=session)
+    session.delete()
+
+
 def record_attendance(
     *, session: Session, presences: dict[int, Presence], by: Membership, at: datetime | None = None
 ) -> Recorded:

@@ -53,7 +53,7 @@ class SessionFilter(KlikForm):
 
 
 class SessionForm(KlikForm):
-    """A new session of one kind. Who can be expected depends on the kind."""
+    """When, where and by whom; for a new session also who is expected, which depends on the kind."""
 
     title = Words(label=_("Hoe heet het?"), max_length=120)
     day = DayField(
@@ -66,21 +66,41 @@ class SessionForm(KlikForm):
     led_by = forms.ChoiceField(label=_("Wie begeleidt het?"))
 
     def __init__(
-        self, data: Any = None, *, kind: Kind, membership: Membership, words: ProgrammeWords, **kwargs: Any
+        self,
+        data: Any = None,
+        *,
+        kind: Kind,
+        membership: Membership,
+        words: ProgrammeWords,
+        session: Session | None = None,
     ) -> None:
+        leader = session.led_by if session else membership.person
         self.locations = {str(place.pk): place for place in Location.objects.all()}
         self.leaders = {str(person.pk): person for person in guests.can_lead(membership)[:MOST_CHECKBOXES]}
-        self.leaders.setdefault(str(membership.person_id), membership.person)
-        initial = {"led_by": str(membership.person_id)}
-        if kind in {Kind.TRAINING, Kind.INTERVISION}:
-            initial["title"] = capfirst(str(kind.label))
-        super().__init__(data, initial=initial, **kwargs)
+        self.leaders.setdefault(str(leader.pk), leader)
+        super().__init__(data, initial=self._of(session) if session else self._fresh(kind, leader))
         self._offer_places()
         self._choice("led_by").choices = [(pk, str(person)) for pk, person in self.leaders.items()]
         self.groups: dict[str, dict[str, Person]] = {}
         self.too_many = False
-        for name, people in guests.suggested(kind, membership):
+        for name, people in guests.suggested(kind, membership) if session is None else []:
             self._offer_people(name, people, _group_label(name, words))
+
+    @staticmethod
+    def _fresh(kind: Kind, leader: Person) -> dict[str, Any]:
+        title = capfirst(str(kind.label)) if kind in {Kind.TRAINING, Kind.INTERVISION} else ""
+        return {"led_by": str(leader.pk), "title": title}
+
+    @staticmethod
+    def _of(session: Session) -> dict[str, Any]:
+        return {
+            "title": session.title,
+            "day": session.day,
+            "starts": timezone.localtime(session.starts_at).time(),
+            "ends": timezone.localtime(session.ends_at).time(),
+            "location": str(session.location_id),
+            "led_by": str(session.led_by_id),
+        }
 
     def _choice(self, name: str) -> forms.ChoiceField:
         field = self.fields[name]

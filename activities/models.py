@@ -139,6 +139,11 @@ class Session(ProgrammeScoped):
         return timezone.localdate(self.starts_at)
 
     @property
+    def was_recorded(self) -> bool:
+        """Whether it is written down that it was held: somebody was there, or something was learned."""
+        return self.attendances.filter(presence=Presence.PRESENT).exists() or self.notes.exists()
+
+    @property
     def is_past(self) -> bool:
         return self.ends_at < timezone.now()
 

@@ -10,6 +10,8 @@ urlpatterns = [
     path("nieuw/", views.add, name="add"),
     path("agenda/", views.agenda, name="agenda"),
     path("<int:session_id>/", views.session, name="session"),
+    path("<int:session_id>/anders/", views.change, name="change"),
+    path("<int:session_id>/gaat-niet-door/", views.call_off, name="call_off"),
     path("<int:session_id>/aanwezig/", views.attendance, name="attendance"),
     path("<int:session_id>/leerpunten/", views.learning, name="learning"),
 ]

@@ -65,20 +65,53 @@ def add(request: ProgrammeRequest) -> HttpResponse:
 
 
 def _plan(request: ProgrammeRequest, kind: Kind, form: SessionForm) -> Session:
+    return actions.plan_session(kind=kind, by=request.membership, expected=form.expected, **_frame(form))
+
+
+def _frame(form: SessionForm) -> dict[str, Any]:
+    """When, where and by whom; a place that is not there yet is added."""
     starts_at, ends_at = form.period()
-    place: Location = form.cleaned_data["place"] or actions.add_location(
-        name=form.cleaned_data["new_location"]
+    place: Location | None = form.cleaned_data["place"]
+    return {
+        "title": form.cleaned_data["title"],
+        "location": place or actions.add_location(name=form.cleaned_data["new_location"]),
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "led_by": form.leaders[form.cleaned_data["led_by"]],
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: ProgrammeRequest, session_id: int) -> HttpResponse:
+    """Another day, place, name or leader; or it is not held at all."""
+    permit(perms.can_plan(request.membership))
+    shown = _obtain(session_id)
+    form = SessionForm(
+        request.POST or None,
+        kind=Kind(shown.kind),
+        membership=request.membership,
+        words=request.programme.words,
+        session=shown,
     )
-    return actions.plan_session(
-        kind=kind,
-        title=form.cleaned_data["title"],
-        location=place,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        led_by=form.leaders[form.cleaned_data["led_by"]],
-        by=request.membership,
-        expected=form.expected,
-    )
+    if form.is_valid():
+        try:
+            actions.change_session(session=shown, by=request.membership, **_frame(form))
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("De bijeenkomst is aangepast."))
+            return redirect(request.programme.to("activities:session", shown.pk))
+    return form_page(request, "activities/change.html", {"form": form, "session": shown})
+
+
+@require_POST
+def call_off(request: ProgrammeRequest, session_id: int) -> HttpResponse:
+    """It is not held. A refusal gets a page of its own."""
+    permit(perms.can_plan(request.membership))
+    shown = _obtain(session_id)
+    actions.call_off_session(session=shown, by=request.membership)
+    messages.success(request, _("%(title)s is uit de agenda gehaald.") % {"title": shown.title})
+    return redirect(request.programme.to("activities:list"))
 
 
 @require_safe

@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from programmes.models import Role
 from programmes.scope import scope
+from tests import factories as make
 from tests.worlds import World, fill_up
 
 LETTERS = {
@@ -99,6 +100,8 @@ ROWS: dict[str, Row] = {
     "activities:list": Row("CP"),
     "activities:add": Row("CP"),
     "activities:session": Row("CPB", lambda w: [w.session.pk]),
+    "activities:change": Row("CP", lambda w: [w.session.pk]),
+    "activities:call_off": Row("CP", lambda _world: [make.SessionFactory().pk], posts=True),
     "activities:attendance": Row("CP", lambda w: [w.session.pk], posts=True),
     "activities:learning": Row("CP", lambda w: [w.session.pk]),
     "activities:agenda": Row("B"),

@@ -207,3 +207,36 @@ def test_recording_sixty_people_costs_no_more_queries_than_two(in_west):
         return len(asked)
 
     assert queries(60) == queries(2)
+
+
+def change(world, of, **changes):
+    fields = ("title", "location", "starts_at", "ends_at", "led_by")
+    actions.change_session(
+        session=of, by=world.coordinator, **({f: getattr(of, f) for f in fields} | changes)
+    )
+    of.refresh_from_db()
+
+
+def test_a_session_moves_with_everyone_on_its_list_but_not_into_the_future_once_held(in_west):
+    coming = session(in_west, expected=[in_west.buddy.person])
+    later = timezone.now() + timedelta(days=3)
+    change(in_west, coming, starts_at=later, ends_at=later + timedelta(hours=1), title="Op een andere dag")
+    assert (coming.title, coming.attendances.count()) == ("Op een andere dag", 1)
+    held = session(in_west, title="Gehouden")
+    attend(in_west, held, {in_west.buddy.person: Presence.PRESENT})
+    with pytest.raises(Refused, match="al opgeschreven wie er was"):
+        change(in_west, held, starts_at=later, ends_at=later + timedelta(hours=1))
+    change(in_west, held, title="Toch anders genoemd")
+    assert held.title == "Toch anders genoemd"
+
+
+def test_what_was_not_held_leaves_the_agenda_and_what_was_held_stays(in_west):
+    off = session(in_west, expected=[in_west.buddy.person])
+    actions.call_off_session(session=off, by=in_west.coordinator)
+    learned, attended = session(in_west, title="Geleerd"), session(in_west, title="Geweest")
+    learn(in_west, learned)
+    attend(in_west, attended, {in_west.buddy.person: Presence.PRESENT})
+    for held in (learned, attended):
+        with pytest.raises(Refused, match="is dus geweest"):
+            actions.call_off_session(session=held, by=in_west.coordinator)
+    assert set(Session.objects.all()) == {learned, attended}

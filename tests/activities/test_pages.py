@@ -60,18 +60,18 @@ def test_only_colleagues_open_the_pages_about_sessions_and_only_buddies_the_agen
     with scope(west.programme):
         pk = plan(west, days=-1).pk
     client = sign_in(west[role])
-    for path in ("", "nieuw/", "nieuw/?soort=training", f"{pk}/leerpunten/"):
+    for path in ("", "nieuw/", "nieuw/?soort=training", f"{pk}/leerpunten/", f"{pk}/anders/"):
         assert client.get(URL + path).status_code == (200 if role in COLLEAGUES else 403), path
     assert client.post(f"{URL}{pk}/aanwezig/").status_code == (302 if role in COLLEAGUES else 403)
     assert client.get(f"{URL}agenda/").status_code == (200 if role == Role.BUDDY else 403)
 
 
-@pytest.mark.parametrize("path", ["", "leerpunten/", "aanwezig/"])
+@pytest.mark.parametrize("path", ["", "leerpunten/", "anders/", "aanwezig/", "gaat-niet-door/"])
 def test_a_session_of_another_programme_does_not_exist(west, zuid, sign_in, path):
     with scope(zuid.programme):
         theirs = plan(zuid, days=-1)
     client = sign_in(west.coordinator)
-    ask = client.post if path == "aanwezig/" else client.get
+    ask = client.post if path in {"aanwezig/", "gaat-niet-door/"} else client.get
     assert ask(f"{URL}{theirs.pk}/{path}").status_code == 404
     assert ask(f"/samen-vooruit-op-zuid/activiteiten/{theirs.pk}/{path}").status_code == 404
     outsider = sign_in(None)
@@ -230,6 +230,41 @@ def test_a_form_sent_twice_is_one_session(west, sign_in):
     assert [add(client, west).status_code, add(client, west).status_code] == [302, 422]
     with scope(west.programme):
         assert Session.objects.count() == 1
+
+
+def test_a_session_is_changed_by_a_form_that_knows_what_it_was(west, sign_in):
+    client = sign_in(west.coordinator)
+    with scope(west.programme):
+        planned = plan(west, days=5, title="Intervisie", expected=[west.buddy.person])
+    url = f"{URL}{planned.pk}/anders/"
+    initial = client.get(url).context["form"].initial
+    same = {**initial, "starts": "10:00", "ends": "12:00", "new_location": ""}
+    assert client.post(url, {**same, "ends": "00:00"}).status_code == 422
+    assert client.post(url, {**same, "day": "2026-03-05", "title": "Terugblik"}).status_code == 302
+    with scope(west.programme):
+        planned.refresh_from_db()
+        assert (planned.title, str(planned.day), planned.attendances.count()) == (
+            "Terugblik",
+            "2026-03-05",
+            1,
+        )
+        assert str(planned.location_id) == initial["location"]
+
+
+def test_what_was_held_cannot_be_called_off_and_that_is_said(west, sign_in):
+    client = sign_in(west[Role.PROFESSIONAL])
+    with scope(west.programme):
+        coming, held = plan(west, days=5, title="Gaat niet door"), plan(west, days=-1)
+        learn(west, held)
+    assert (
+        "uit de agenda gehaald"
+        in client.post(f"{URL}{coming.pk}/gaat-niet-door/", follow=True).content.decode()
+    )
+    response = client.post(f"{URL}{held.pk}/gaat-niet-door/")
+    assert response.status_code == 422
+    assert "is dus geweest" in response.content.decode()
+    with scope(west.programme):
+        assert list(Session.objects.all()) == [held]
 
 
 def names(client, path):
