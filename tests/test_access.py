@@ -126,7 +126,7 @@ ROWS: dict[str, Row] = {
 OUTSIDE = {
     "home", "account_login", "account_request_login_code", "account_confirm_login_code", "account_logout",
     "usersessions_list", "sign_out_everywhere", "switch_membership", "programme_theme", "live", "ready",
-    "demo:personas", "demo:personas_json", "demo:sign_in",
+    "demo:personas", "demo:personas_json", "demo:colours", "demo:sign_in",
 }  # fmt: skip
 
 

@@ -1,0 +1,187 @@
+"""A year together: what someone wants, small steps, contacts week after week, reviews, and how it is rounded off."""
+
+from uuid import UUID
+
+from buddies import actions as buddies
+from buddies.models import Task
+from goals import actions as goals
+from goals.models import ActionStep, GoalState, LifeArea, Moment, Plan
+from logbook.actions import log_contact
+from logbook.models import Mood, Way
+from matching.actions import end_match
+from matching.models import EndReason, Match
+from participants.actions import move_on
+from participants.models import OutflowReason
+from programmes.models import Membership
+
+from .choosing import begin_match
+from .clock import at
+from .company import Company, Guest, Volunteer
+from .facts import Year
+from .guests import welcome
+from .texts import GoalText
+
+WAYS = [Way.OUT] * 4 + [Way.HOME] * 4 + [Way.CALL] * 3 + [Way.CHAT] * 2 + [Way.OTHER]
+MINUTES = {
+    Way.OUT: (60, 90, 90, 120),
+    Way.HOME: (45, 60, 60, 90),
+    Way.CALL: (10, 15, 20, 30),
+    Way.CHAT: (5, 10, 15),
+    Way.OTHER: (30, 60, 90),
+}
+MOODS = [Mood.GOOD] * 6 + [Mood.GREAT] * 3 + [Mood.HARD] * 2
+DAYS_TO_REVIEW = {Moment.START: 20, Moment.MIDPOINT: 182, Moment.END: 358}
+
+
+def live(company: Company, year: Year, *, is_persona: bool = False) -> None:
+    """One match from its beginning to today, or to its end."""
+    name = company.facts.year_persona if is_persona else None
+    guest = welcome(company, year.began + company.dice.randint(30, 75), name=name)
+    wanted = company.deployed_persona if is_persona else None
+    match, volunteer = begin_match(company, guest, year.began, volunteer=wanted)
+    until = year.ended or 0
+    writer = guest.membership or volunteer.membership
+    _plan(company, guest, match, writer, began=year.began, until=until)
+    _contacts(company, match, volunteer, year)
+    for moment in year.reviews:
+        supervisor = volunteer.buddy.supervisor or company.coordinator
+        held_by = company.dice.choice((company.coordinator, supervisor))
+        _review(company, guest, match, Moment(moment), year, by=held_by)
+    if year.ended is not None:
+        _round_off(company, guest, match, volunteer, year)
+
+
+def _plan(
+    company: Company, guest: Guest, match: Match, writer: Membership, *, began: int, until: int
+) -> None:
+    """A wish, and up to three goals, the first after two weeks and then every two months."""
+    clock, dice = company.clock, company.dice
+    plan = goals.open_plan(participant=guest.participant, at=clock.moment(began, 12))
+    if began - until < 10:
+        return
+    goals.set_wish(plan=plan, wish=company.wishes.draw(), by=writer, at=clock.moment(began - 8, 15))
+    for number in range(3):
+        start = began - 12 - number * 60
+        if start - until < 3:
+            break
+        _goal(company, plan, writer, company.goals.draw(), start=start, until=until)
+    days = began - until
+    for _time in range(days // 75):
+        goals.celebrate(
+            plan=plan,
+            words=company.small_successes.draw(),
+            by=writer,
+            on=clock.day(until + dice.randint(1, days - 20)),
+        )
+
+
+def _goal(
+    company: Company, plan: Plan, writer: Membership, text: GoalText, *, start: int, until: int
+) -> None:
+    """Three steps, three weeks each. What lies in the past is mostly done; a reached goal is celebrated."""
+    clock, dice = company.clock, company.dice
+    goal = goals.add_goal(plan=plan, area=text.area, words=text.words, by=writer, at=clock.moment(start, 16))
+    day, done = start, 0
+    for number, (words, who) in enumerate(text.steps):
+        day -= dice.randint(14, 26)
+        step: ActionStep = goals.add_step(
+            goal=goal,
+            words=words,
+            who=who,
+            by=writer,
+            by_day=clock.day(day),
+            at=clock.moment(start - number, 16),
+        )
+        finished = day - dice.randint(0, 6)
+        if finished > until and (done < number + 1) and dice.random() < 0.85:
+            goals.finish_step(step=step, by=writer, on=clock.day(finished), celebrate=dice.random() < 0.25)
+            done += 1
+    last = day - 6
+    if last <= until:
+        return
+    if done == len(text.steps):
+        goals.change_goal(goal=goal, state=GoalState.REACHED, by=writer, on=clock.day(last))
+        goals.celebrate(plan=plan, words=text.success, by=writer, on=clock.day(last))
+    elif dice.random() < 0.25:
+        goals.change_goal(goal=goal, state=GoalState.NOT_NOW, by=writer, on=clock.day(last))
+
+
+def _contacts(company: Company, match: Match, volunteer: Volunteer, year: Year) -> None:
+    """About as often as agreed, sometimes skipped; a silent couple stops some weeks ago."""
+    dice, rhythm = company.dice, company.facts.contact_days
+    last = year.ended if year.ended is not None else 0
+    if year.silent:
+        last = 2 * rhythm + dice.randint(5, 12)
+    ago = year.began - 3
+    while ago > last:
+        if dice.random() > 0.08:
+            _contact(company, match, volunteer, ago)
+        ago -= max(rhythm + dice.randint(-2, 2), 2)
+
+
+def _contact(company: Company, match: Match, volunteer: Volunteer, ago: int) -> None:
+    dice = company.dice
+    way, mood = dice.choice(WAYS), dice.choice(MOODS)
+    log_contact(
+        match=match,
+        by=volunteer.membership,
+        on=company.clock.day(ago),
+        minutes=dice.choice(MINUTES[way]),
+        way=way,
+        mood=mood,
+        note=company.notes[mood].draw() if dice.random() < 0.4 else "",
+        uid=UUID(int=dice.getrandbits(128), version=4),
+        at=company.clock.moment(ago, dice.randint(15, 21), dice.randint(0, 59)),
+    )
+
+
+def _review(
+    company: Company, guest: Guest, match: Match, moment: Moment, year: Year, *, by: Membership
+) -> None:
+    """Marks of the participant; they go up and down, mostly up."""
+    dice = company.dice
+    if not guest.marks:
+        areas = dice.sample(list(LifeArea), dice.randint(6, 9))
+        guest.marks = {area: dice.randint(2, 6) for area in areas}
+    else:
+        guest.marks = {
+            area: min(10, max(1, mark + dice.choice((-1, 0, 0, 1, 1, 2, 2, 3))))
+            for area, mark in guest.marks.items()
+        }
+    ago = year.began - DAYS_TO_REVIEW[moment] + dice.randint(-6, 5)
+    goals.hold_review(
+        match=match,
+        moment=moment,
+        held_on=company.clock.day(max(ago, year.ended or 0, 1)),
+        by=by,
+        marks=guest.marks,
+        own_words=company.review_words[moment].draw(),
+    )
+
+
+def _round_off(company: Company, guest: Guest, match: Match, volunteer: Volunteer, year: Year) -> None:
+    """The match ends; some keep in touch for half a year, most go on, and some come back to help."""
+    assert year.ended is not None
+    clock = company.clock
+    end_match(
+        match=match,
+        on=clock.day(year.ended),
+        reason=EndReason.MOVED if year.stopped_early else EndReason.COMPLETED,
+        by=company.coordinator,
+        aftercare=year.aftercare,
+        looks_again=False,
+    )
+    volunteer.places += 1
+    if year.outflow is None:
+        return
+    gone = max(year.ended - 10, 1)
+    move_on(participant=guest.participant, by=company.coordinator, reason=year.outflow, on=clock.day(gone))
+    if company.facts.for_families and year.outflow == OutflowReason.VOLUNTEER_WORK:
+        person = guest.participant.person
+        buddies.sign_up(
+            name=person.name,
+            tasks=[Task.ORGANISER.value],
+            person=person,
+            motivation="Ik ben zelf geholpen. Nu organiseer ik mee.",
+            at=at(clock.day(max(gone - 5, 1)), 11),
+        )
