@@ -84,9 +84,9 @@ def weight_of_assets(client: Any, path: str) -> int:
 
 
 def pages() -> None:
-    from demo.personas import all_personas
     from django.test import Client
 
+    from demo.personas import all_personas
     from participants.models import Participant
     from programmes.models import Programme
     from programmes.scope import scope
