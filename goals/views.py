@@ -29,7 +29,7 @@ from .models import (
     participants_open_to,
 )
 from .reviews import change
-from .year import Year
+from .year import Year, is_open
 
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -154,16 +154,18 @@ def review(request: ProgrammeRequest, match_id: int, moment: str) -> HttpRespons
     held = match.reviews.filter(moment=moment).select_related("held_by__person").first()
     if held and request.method != "POST":
         return _review_result(request, match, held)
-    permit(perms.holds_reviews(request.membership))
+    may_hold = perms.holds_reviews(request.membership)
+    permit(may_hold or request.method != "POST")
+    is_coming = not held and not is_open(match, moment, timezone.localdate())
+    if is_coming or not may_hold:
+        messages.info(request, _("Dit gesprek komt nog. Je ziet hier wanneer."))
+        return _back(request, match.participant, "lijn")
     return _hold_review(request, match, moment)
 
 
 def _hold_review(request: ProgrammeRequest, match: Match, moment: str) -> HttpResponse:
     year = _year(request, match.participant)
     form = ReviewForm(_sent(request), initial={"held_on": year.today}, starts_on=match.starts_on)
-    due = next((each for each in year.moments if each.moment == moment), None)
-    if due is None or due.state == "coming":
-        raise Http404
     if form.is_valid():
         try:
             actions.hold_review(
@@ -179,7 +181,7 @@ def _hold_review(request: ProgrammeRequest, match: Match, moment: str) -> HttpRe
         else:
             messages.success(request, _("Het gesprek is opgeslagen."))
             return redirect(request.programme.to("goals:review", match.pk, moment))
-    return _page(request, "goals/review.html", year, form, match=match, moment=due)
+    return _page(request, "goals/review.html", year, form, moment=moment)
 
 
 def _review_result(request: ProgrammeRequest, match: Match, held: Review) -> HttpResponse:

@@ -17,6 +17,22 @@ from .reviews import ReviewMoment, review_moments
 STATE_ORDER = {state.value: place for place, state in enumerate(GoalState)}
 
 
+def moments_of(match: Match, today: date) -> list[ReviewMoment]:
+    """The three conversations of a match. Prefetch `reviews` when there are many."""
+    return review_moments(
+        starts_on=match.starts_on,
+        intended_end=match.intended_end,
+        ended_on=match.ended_on,
+        held={review.moment: review.held_on for review in match.reviews.all()},
+        today=today,
+    )
+
+
+def is_open(match: Match, moment: str, today: date) -> bool:
+    """Whether it is time for this conversation and it was not held yet."""
+    return any(each.is_open for each in moments_of(match, today) if each.moment == moment)
+
+
 @dataclass
 class Year:
     """The plan, the people and the conversations of one participant, for one viewer."""
@@ -83,13 +99,7 @@ class Year:
         """The three conversations of the match; none without a match."""
         if self.match is None:
             return []
-        return review_moments(
-            starts_on=self.match.starts_on,
-            intended_end=self.match.intended_end,
-            ended_on=self.match.ended_on,
-            held=dict(self.match.reviews.values_list("moment", "held_on")),
-            today=self.today,
-        )
+        return moments_of(self.match, self.today)
 
     def who(self, who: str) -> str:
         """Who does a step, as the viewer would say it: "ik", "mijn buddy", "Rachid", "samen"."""

@@ -11,8 +11,8 @@ def logs_contacts(membership: Membership) -> bool:
 
 
 def reads_contacts(membership: Membership) -> bool:
-    """Buddies read their own; coordinators read along and change nothing."""
-    return membership.has_role(Role.BUDDY, Role.COORDINATOR)
+    """Buddies read their own; their supervisor and coordinators read along and change nothing."""
+    return membership.has_role(Role.BUDDY, Role.PROFESSIONAL, Role.COORDINATOR)
 
 
 def can_undo(membership: Membership, contact: Contact) -> bool:

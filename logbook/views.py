@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from goals.models import ActionStep
+from goals.models import ActionStep, matches_open_to
 from matching.models import Match, MatchQuerySet
 from participants.models import Consent, Purpose
 from programmes.forms import form_page
 from programmes.http import ProgrammeRequest
-from programmes.perms import is_coordinator, permit
+from programmes.perms import permit
 from programmes.refusals import Refused
 
 from . import actions, perms
@@ -123,11 +123,10 @@ def my_people(request: ProgrammeRequest) -> HttpResponse:
 
 @require_safe
 def contacts(request: ProgrammeRequest, match_id: int) -> HttpResponse:
-    """What two people did together, newest first. Their buddy, and a coordinator who reads along."""
+    """What two people did together, newest first. Their buddy, and those who read along."""
     permit(perms.reads_contacts(request.membership))
-    is_desk = is_coordinator(request.membership)
-    matches = Match.objects.all() if is_desk else _own_matches(request)
-    match = get_object_or_404(matches.select_related("participant__person", "buddy__person"), pk=match_id)
+    matches = matches_open_to(request.membership).select_related("participant__person", "buddy__person")
+    match = get_object_or_404(matches, pk=match_id)
     logged = match.contacts.select_related("by")
     page = Paginator(logged, CONTACTS_A_PAGE).get_page(request.GET.get("page"))
     return render(
@@ -136,6 +135,6 @@ def contacts(request: ProgrammeRequest, match_id: int) -> HttpResponse:
         {
             "match": match,
             "page": page,
-            "shell": "shell_desk.html" if is_desk else "shell_phone.html",
+            "shell": "shell_phone.html" if perms.logs_contacts(request.membership) else "shell_desk.html",
         },
     )

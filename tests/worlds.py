@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from activities.models import Session
 from buddies.models import Buddy
 from goals.models import ActionStep, Goal, Plan
+from logbook.models import Contact
 from matching.models import ChoiceRound, Introduction, Match
 from participants.models import Participant, Status
 from programmes.models import Gate, Membership, Neighbourhood, Partner, Programme, Role
@@ -39,6 +40,7 @@ class World:
     invitation: Introduction = field(init=False)
     session: Session = field(init=False)
     report: Report = field(init=False)
+    contact: Contact = field(init=False)
 
     def __getitem__(self, role: Role) -> Membership:
         return self.roles[role]
@@ -109,5 +111,6 @@ def fill_up(world: World) -> World:
         world.invitation = make.IntroductionFactory(card=card)
         world.session = make.SessionFactory(planned_by=world.coordinator, led_by=world.coordinator.person)
         make.AttendanceFactory(session=world.session, person=world.buddy.person)
+        world.contact = make.ContactFactory(match=world.match, by=world[Role.BUDDY])
         world.report = make.ReportFactory(made_by=world.coordinator, published_for=world[Role.FUNDER].partner)
     return world
