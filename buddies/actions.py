@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TypedDict, Unpack
+from typing import Any, Unpack
 from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from programmes.actions import add_person, record
+from programmes.actions import PersonDescription, add_person, describe_person, record
 from programmes.days import add_months
 from programmes.models import Gate, Membership, Neighbourhood, Person
 from programmes.names import Name
@@ -80,13 +80,27 @@ def complete_step(
         if step is not None:
             step.done_on, step.valid_until, step.seen_by = done_on, valid_until, by
             step.save(update_fields=["done_on", "valid_until", "seen_by"])
-            record("buddy.step_renewed", by=by, about=buddy.person, thing=gate, at=done_on)
+            record(
+                "buddy.step_renewed",
+                by=by,
+                about=buddy.person,
+                thing=gate,
+                reason=gate.name,
+                at=done_on,
+            )
             return step
         step = ScreeningStep.objects.create(
             buddy=buddy, gate=gate, done_on=done_on, seen_by=by, valid_until=valid_until
         )
         _follow_gates(buddy)
-        record("buddy.step_completed", by=by, about=buddy.person, thing=gate, at=done_on)
+        record(
+            "buddy.step_completed",
+            by=by,
+            about=buddy.person,
+            thing=gate,
+            reason=gate.name,
+            at=done_on,
+        )
     return step
 
 
@@ -99,7 +113,7 @@ def undo_step(*, buddy: Buddy, gate: Gate, by: Membership) -> None:
             raise Refused(_("Alleen de laatste stap kan ongedaan worden gemaakt."))
         last.delete()
         _follow_gates(buddy)
-        record("buddy.step_undone", by=by, about=buddy.person, thing=gate)
+        record("buddy.step_undone", by=by, about=buddy.person, thing=gate, reason=gate.name)
 
 
 def _follow_gates(buddy: Buddy) -> None:
@@ -113,7 +127,7 @@ def _follow_gates(buddy: Buddy) -> None:
     buddy.save(update_fields=["status"])
 
 
-class Description(TypedDict, total=False):
+class Description(PersonDescription, total=False):
     """What `describe` may change; what is not named stays."""
 
     introduction: str
@@ -122,12 +136,6 @@ class Description(TypedDict, total=False):
     tasks: Sequence[str]
     supervisor: Membership | None
     deployed_until: date | None
-    name: Name
-    email: str
-    phone: str
-    neighbourhood: Neighbourhood | None
-    languages: Sequence[str]
-    available: Sequence[str]
 
 
 OF_BUDDY = {"introduction", "capacity", "themes", "tasks", "supervisor", "deployed_until"}
@@ -137,20 +145,14 @@ def describe(
     *, buddy: Buddy, by: Membership, at: date | datetime | None = None, **what: Unpack[Description]
 ) -> None:
     """Write down who a volunteer is and what they can do. A coordinator; volunteers for their own card."""
-    changes = dict(what)
-    name = what.get("name")
-    if name is not None:
-        del changes["name"]
-        changes |= {"given_name": name.given, "surname_prefix": name.prefix, "surname": name.surname}
+    own: dict[str, Any] = {field: value for field, value in what.items() if field in OF_BUDDY}
+    of_person: Any = {field: value for field, value in what.items() if field not in OF_BUDDY}
     with refusals():
-        for thing, fields in (
-            (buddy, changes.keys() & OF_BUDDY),
-            (buddy.person, changes.keys() - OF_BUDDY),
-        ):
-            for field in fields:
-                setattr(thing, field, changes[field])
-            if fields:
-                thing.save(update_fields=sorted(fields))
+        for field, value in own.items():
+            setattr(buddy, field, value)
+        if own:
+            buddy.save(update_fields=sorted(own))
+        describe_person(person=buddy.person, **of_person)
         record("buddy.described", by=by, about=buddy.person, thing=buddy, at=at)
 
 

@@ -1,5 +1,6 @@
 """Volunteers: on their way through the programme's gates, and deployable only when every gate is passed and valid."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
@@ -8,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from programmes.models import Gate, Membership, Person
+from programmes.models import Gate, Membership, Person, Role
 from programmes.scope import ProgrammeScoped, Rule, ScopedForeignKey, tenant
 
 
@@ -56,6 +57,19 @@ class BuddyQuerySet(models.QuerySet["Buddy"]):
         )
         gate_left = Gate.objects.filter(~Exists(passed), programme_id=OuterRef("programme_id"))
         return self.filter(~Exists(gate_left), status=Status.ACTIVE, tasks__contains=[Task.BUDDY.value])
+
+    def without(self, gate_id: int, today: date) -> "BuddyQuerySet":
+        """Volunteers who still have to pass this gate, or pass it again."""
+        passed = ScreeningStep.objects.filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gte=today), gate_id=gate_id, buddy_id=OuterRef("pk")
+        )
+        return self.filter(~Exists(passed))
+
+    def visible_to(self, membership: Membership) -> "BuddyQuerySet":
+        """Whom someone may find: coordinators everyone, professionals those they supervise."""
+        if membership.has_role(Role.COORDINATOR):
+            return self
+        return self.supervised_by(membership) if membership.has_role(Role.PROFESSIONAL) else self.none()
 
     def on_the_way(self) -> "BuddyQuerySet":
         return self.filter(status__in=[Status.INTERESTED, Status.ON_THE_WAY]).order_by("applied_at", "id")
@@ -121,6 +135,24 @@ class Buddy(ProgrammeScoped):
     def __str__(self) -> str:
         return str(self.person)
 
+    @property
+    def tasks_in_words(self) -> str:
+        return ", ".join(str(Task(each).label) for each in self.tasks)
+
+    @property
+    def themes_in_words(self) -> str:
+        return ", ".join(str(Theme(each).label) for each in self.themes)
+
+    def gates_left(self, gates: Iterable[Gate], today: date) -> list[Gate]:
+        """Which of the programme's gates are not passed, or no longer valid. Reads `steps`, so prefetch them."""
+        passed = {step.gate_id for step in self.steps.all() if step.is_valid_on(today)}
+        return [gate for gate in gates if gate.pk not in passed]
+
+    def is_deployable(self, gates: Iterable[Gate], today: date) -> bool:
+        """What `Buddy.objects.deployable` asks the database, for one volunteer whose steps are at hand."""
+        one_to_one = self.status == Status.ACTIVE and Task.BUDDY in self.tasks
+        return one_to_one and not self.gates_left(gates, today)
+
 
 class ScreeningStep(ProgrammeScoped):
     """A gate passed. Of a conduct certificate only its date and who saw it, never the document."""
@@ -160,3 +192,6 @@ class ScreeningStep(ProgrammeScoped):
 
     def __str__(self) -> str:
         return f"{self.buddy}: {self.gate}"
+
+    def is_valid_on(self, day: date) -> bool:
+        return self.valid_until is None or self.valid_until >= day

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Unpack
 from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from programmes.actions import add_person, record
+from programmes.actions import PersonDescription, add_person, describe_person, record
 from programmes.models import Door, Membership, Neighbourhood
 from programmes.names import Name
 from programmes.refusals import Refused, refusals
@@ -144,10 +145,12 @@ def accept(
             talents=talents,
         )
         person = participant.person
-        person.languages = list(languages) or person.languages
-        person.available = list(available) or person.available
-        person.neighbourhood = neighbourhood or person.neighbourhood
-        person.save(update_fields=["languages", "available", "neighbourhood"])
+        describe_person(
+            person=person,
+            languages=list(languages) or person.languages,
+            available=list(available) or person.available,
+            neighbourhood=neighbourhood or person.neighbourhood,
+        )
         one_to_one = participant.programme.has_matching
         participant.status = Status.WAITING if one_to_one else Status.GUIDED
         participant.waiting_since = held_on if one_to_one else None
@@ -156,6 +159,13 @@ def accept(
         _decide(participant, Decision.ACCEPTED, on=held_on)
         record("participant.accepted", by=by, about=person, thing=participant, at=held_on)
     return intake
+
+
+def describe(*, participant: Participant, by: Membership, **what: Unpack[PersonDescription]) -> None:
+    """Write down how someone is called, reached and met. A coordinator."""
+    with refusals():
+        describe_person(person=participant.person, **what)
+        record("participant.described", by=by, about=participant.person, thing=participant)
 
 
 def point_elsewhere(

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from programmes.models import Door, Membership, Partner, Person
+from programmes.models import Door, Membership, Partner, Person, Role, Words
 from programmes.scope import ProgrammeScoped, ScopedForeignKey, tenant
 
 
@@ -43,6 +43,17 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
     def with_us(self) -> "ParticipantQuerySet":
         """Everyone we are with at this moment."""
         return self.filter(status__in=[Status.WAITING, Status.MATCHED, Status.GUIDED])
+
+    def visible_to(self, membership: Membership) -> "ParticipantQuerySet":
+        """Whom someone may find: coordinators everyone, professionals those whose volunteer they supervise now.
+
+        The relation `matches` comes from the room above.
+        """
+        if membership.has_role(Role.COORDINATOR):
+            return self
+        if membership.has_role(Role.PROFESSIONAL):
+            return self.filter(matches__ended_on__isnull=True, matches__buddy__supervisor=membership)
+        return self.none()
 
     def of_membership(self, membership: Membership) -> "ParticipantQuerySet":
         """The one participant who signs in with this membership."""
@@ -97,6 +108,10 @@ class Participant(ProgrammeScoped):
 
     def __str__(self) -> str:
         return str(self.person)
+
+    def status_in(self, words: Words) -> str:
+        """Where someone is, with the programme's own word for a volunteer."""
+        return str(self.get_status_display()).replace("buddy", words.buddy)
 
     def weeks_waiting(self, today: date) -> int:
         """Whole weeks since the waiting began; 0 when not waiting."""

@@ -1,7 +1,8 @@
 """Writes that other rooms share: people, roles and the trace of what happened."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django.db import models
 from django.utils import timezone
@@ -59,6 +60,33 @@ def add_person(
         neighbourhood=neighbourhood,
         **more,
     )
+
+
+class PersonDescription(TypedDict, total=False):
+    """What `describe_person` may change; what is not named stays."""
+
+    name: Name
+    email: str
+    phone: str
+    how_to_reach: str
+    neighbourhood: Neighbourhood | None
+    languages: Sequence[str]
+    available: Sequence[str]
+
+
+def describe_person(*, person: Person, **what: Unpack[PersonDescription]) -> None:
+    """Write down how someone is called, reached and met. Called by the rooms, which leave the trace."""
+    changes: dict[str, Any] = dict(what)
+    if "name" in what:
+        name = what["name"]
+        del changes["name"]
+        changes |= {"given_name": name.given, "surname_prefix": name.prefix, "surname": name.surname}
+    if "email" in what:
+        changes["email"] = what["email"].lower()
+    for field, value in changes.items():
+        setattr(person, field, value)
+    if changes:
+        person.save(update_fields=sorted(changes))
 
 
 def give_role(*, person: Person, role: Role, email: str, partner: Partner | None = None) -> Membership:

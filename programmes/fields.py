@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .names import Name, parse_name
 
+LONGEST_PREFIX = 20
 NINE_DIGITS = re.compile(r"(?<!\d)\d(?:[ .-]?\d){8}(?!\d)")
 # Controls that reorder or hide what is written; Arabic and Hebrew need none of them.
 INVISIBLE = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -73,7 +74,9 @@ class NameField(Words):
         text = super().clean(value)
         if text and not any(character.isalnum() for character in text):
             raise ValidationError(_("Vul een naam in met letters."))
-        return parse_name(text) if text else None
+        name = parse_name(text) if text else None
+        # A row of small words is kept as it was written.
+        return Name(given=text) if name and len(name.prefix) > LONGEST_PREFIX else name
 
     def prepare_value(self, value: Any) -> Any:
         return value.full if isinstance(value, Name) else value

@@ -1,12 +1,15 @@
 """The base of every form: Dutch errors, optional said in words, and errors bound to their field for screen readers."""
 
 from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .models import Neighbourhood
 from .names import Name
 from .refusals import Refused
 
@@ -31,6 +34,66 @@ class KlikForm(forms.Form):
     def refuse(self, refused: Refused, field: str | None = None) -> None:
         """Show what the database refused at a field, or above the form."""
         self.add_error(field, refused)
+
+
+class SignUpForm(KlikForm):
+    """A form open to anyone. Its one-time key makes sending it twice one sign-up; only robots fill in `website`.
+
+    The key's name begins with an underscore, so that it is not shown when typed things come back.
+    """
+
+    _key = forms.UUIDField(
+        widget=forms.HiddenInput,
+        initial=uuid4,
+        required=False,
+        error_messages={"invalid": _("Deze bladzijde klopt niet meer. Open haar opnieuw.")},
+    )
+    website = forms.CharField(
+        label=_("Laat dit leeg"),
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+
+    @property
+    def is_of_robot(self) -> bool:
+        return bool(self.cleaned_data["website"])
+
+    @property
+    def form_key(self) -> UUID | None:
+        key: UUID | None = self.cleaned_data["_key"]
+        return key
+
+    def questions(self) -> list[forms.BoundField]:
+        """The fields people see."""
+        return [field for field in self.visible_fields() if field.name != "website"]
+
+
+class NeighbourhoodField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One of the programme's neighbourhoods; `also_past` keeps those it no longer works in, for people of before."""
+
+    def __init__(self, *, also_past: bool = False, **kwargs: Any) -> None:
+        self.also_past = also_past
+        super().__init__(
+            **{
+                "queryset": Neighbourhood.objects.all(),
+                "required": False,
+                "blank": True,
+                "empty_label": _("Weet ik niet, of ergens anders"),
+                "widget": forms.RadioSelect,
+                **kwargs,
+            }
+        )
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "NeighbourhoodField":
+        fresh: NeighbourhoodField = super().__deepcopy__(memo)
+        if not fresh.also_past:
+            fresh.queryset = Neighbourhood.objects.open_on(timezone.localdate())
+        return fresh
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also when it is empty; None on a fresh page."""
+    return request.POST if request.method == "POST" else None
 
 
 def form_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

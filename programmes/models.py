@@ -445,6 +445,14 @@ class Person(ProgrammeScoped):
     def initial(self) -> str:
         return self.first_name[:1].upper()
 
+    @property
+    def languages_in_words(self) -> str:
+        return ", ".join(str(Language(each).label) for each in self.languages)
+
+    @property
+    def available_in_words(self) -> str:
+        return ", ".join(str(DayPart(each).label) for each in self.available)
+
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def with_role(self, *roles: Role) -> "MembershipQuerySet":

@@ -1,0 +1,220 @@
+"""What is asked of people who want to help, and what is written down about them on the way."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from programmes.fields import DayField, EmailField, FreeText, NameField, PhoneField, PickMany, Words
+from programmes.forms import KlikForm, NeighbourhoodField, SignUpForm
+from programmes.models import DayPart, Gate, GateKind, Language, Membership, Programme, Role
+
+from .models import Buddy, Status, Task, Theme
+
+EVERYONE = "alle"
+OF_PERSON = ("phone", "email", "languages", "available")
+OF_BUDDY = ("tasks", "themes", "capacity", "introduction", "deployed_until")
+
+
+def tasks_of(programme: Programme) -> list[tuple[str, str]]:
+    """What volunteers can do in this programme, as someone who wants to help would say it."""
+    says = {
+        Task.BUDDY: _now("Iemand een tijd lang bijstaan, als %(buddy)s") % {"buddy": programme.words.buddy},
+        Task.HOST: _now("Mensen ontvangen, als gastvrouw of gastheer"),
+        Task.COOK: _now("Koken"),
+        Task.LANGUAGE_COACH: _now("Helpen met de taal"),
+        Task.ORGANISER: _now("Iets organiseren"),
+        Task.ADMINISTRATION: _now("Helpen met de administratie"),
+    }
+    offered = {*programme.other_tasks, *([Task.BUDDY] if programme.has_matching else [])}
+    return [(task.value, words) for task, words in says.items() if task in offered or not offered]
+
+
+class VolunteerForm(SignUpForm):
+    """Someone wants to help. A name, a way to be found, a task and a yes."""
+
+    name = NameField(label=_("Hoe heet je?"))
+    phone = PhoneField(label=_("Je telefoonnummer"), required=False)
+    email = EmailField(label=_("Je e-mailadres"), required=False)
+    tasks = PickMany(label=_("Wat wil je doen?"), help_text=_("Je mag er meer kiezen."))
+    neighbourhood = NeighbourhoodField(label=_("In welke wijk woon je?"))
+    languages = PickMany(label=_("Welke talen spreek je?"), choices=Language, required=False)
+    themes = PickMany(
+        label=_("Waar weet jij van, uit je eigen leven of werk?"),
+        help_text=_("Kies alleen wat je wilt delen."),
+        choices=Theme,
+        required=False,
+    )
+    motivation = FreeText(
+        label=_("Waarom wil je meedoen?"),
+        help_text=_("Een paar zinnen is genoeg."),
+        required=False,
+        max_length=1000,
+    )
+    agrees = forms.BooleanField(
+        error_messages={"required": _("Zet hier een vinkje. Anders mogen we niets bewaren.")}
+    )
+
+    def __init__(self, data: Any = None, *, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.only_task = ""
+        tasks = tasks_of(programme)
+        self.fields["tasks"].choices = tasks  # type: ignore[attr-defined]
+        if len(tasks) == 1:
+            self.only_task = tasks[0][0]
+            del self.fields["tasks"]
+        if len(list(self.fields["neighbourhood"].choices)) == 1:  # type: ignore[attr-defined]
+            del self.fields["neighbourhood"]
+        self.fields["agrees"].label = _now(
+            "Ik vind het goed dat %(organisation)s bewaart wat ik hier invul. Ik kan daar altijd mee stoppen."
+        ) % {"organisation": programme.organisation}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not any(cleaned.get(way) or way in self.errors for way in ("phone", "email")):
+            self.add_error("phone", _("Hoe bereiken we je? Vul je telefoonnummer of je e-mailadres in."))
+        return cleaned
+
+    def told(self) -> dict[str, Any]:
+        """What was filled in, as buddies.actions.sign_up takes it."""
+        cleaned = self.cleaned_data
+        asked = ("name", "phone", "email", "languages", "themes", "motivation")
+        return {
+            **{name: cleaned[name] for name in asked},
+            "neighbourhood": cleaned.get("neighbourhood"),
+            "tasks": cleaned.get("tasks") or [self.only_task],
+            "form_key": self.form_key,
+        }
+
+
+class StepForm(KlikForm):
+    """The day on which a gate was passed."""
+
+    done_on = DayField(not_after_today=True)
+
+    def __init__(self, data: Any = None, *, gate: Gate, **kwargs: Any) -> None:
+        self.gate = gate
+        super().__init__(data, auto_id=f"stap-{gate.pk}-%s", **kwargs)
+        of_certificate = gate.kind == GateKind.CONDUCT_CERTIFICATE
+        self.fields["done_on"].label = _now("Datum op de VOG") if of_certificate else _now("Op welke dag?")
+
+
+class SupervisorField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A named professional or coordinator, who stands behind a volunteer."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        staff = Membership.objects.with_role(Role.PROFESSIONAL, Role.COORDINATOR)
+        super().__init__(
+            **{
+                "queryset": staff.select_related("person").order_by("person__sort_name", "pk"),
+                "required": False,
+                "empty_label": _("nog niemand"),
+                **kwargs,
+            }
+        )
+
+    def label_from_instance(self, obj: Membership) -> str:
+        return f"{obj.person} ({str(obj.get_role_display()).lower()})"
+
+
+class CardForm(KlikForm):
+    """What volunteers keep up to date about themselves."""
+
+    introduction = FreeText(
+        label=_("Over mezelf"),
+        help_text=_("Begin met ik. Wat doe je graag, en hoe help je? Twee of drie zinnen."),
+        required=False,
+        max_length=600,
+    )
+    languages = PickMany(label=_("Mijn talen"), choices=Language, required=False)
+    available = PickMany(label=_("Wanneer kan ik?"), choices=DayPart, required=False)
+    phone = PhoneField(label=_("Mijn telefoonnummer"), required=False)
+
+    @staticmethod
+    def of(buddy: Buddy) -> dict[str, Any]:
+        """What the form begins with."""
+        person = buddy.person
+        return {
+            "introduction": buddy.introduction,
+            "languages": person.languages,
+            "available": person.available,
+            "phone": person.phone,
+        }
+
+
+class BuddyForm(KlikForm):
+    """Everything a coordinator writes down about a volunteer."""
+
+    name = NameField()
+    phone = PhoneField(required=False)
+    email = EmailField(required=False)
+    introduction = FreeText(
+        label=_("Tekst op de kaart"),
+        help_text=_("In de ik-vorm, samen geschreven. Twee of drie zinnen."),
+        required=False,
+        max_length=600,
+    )
+    capacity = forms.IntegerField(
+        label=_("Plek voor hoeveel mensen tegelijk?"),
+        min_value=1,
+        max_value=8,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        error_messages={
+            name: _("Kies een getal van 1 tot en met 8.") for name in ("invalid", "min_value", "max_value")
+        },
+    )
+    supervisor = SupervisorField(label=_("Begeleider"))
+    deployed_until = DayField(label=_("Doet mee tot"), required=False)
+    tasks = PickMany(label=_("Wat iemand doet"))
+    themes = PickMany(label=_("Weet van"), choices=Theme, required=False)
+    neighbourhood = NeighbourhoodField(label=_("Wijk"), also_past=True)
+    languages = PickMany(label=_("Talen"), choices=Language, required=False)
+    available = PickMany(label=_("Kan op"), choices=DayPart, required=False)
+
+    def __init__(self, data: Any = None, *, programme: Programme, buddy: Buddy, **kwargs: Any) -> None:
+        super().__init__(data, initial=self.of(buddy), **kwargs)
+        has_now = [(task, str(Task(task).label)) for task in buddy.tasks]
+        self.fields["tasks"].choices = list(dict([*has_now, *tasks_of(programme)]).items())  # type: ignore[attr-defined]
+
+    @staticmethod
+    def of(buddy: Buddy) -> dict[str, Any]:
+        """What the form begins with."""
+        return {
+            "name": buddy.person.name,
+            "neighbourhood": buddy.person.neighbourhood_id,
+            "supervisor": buddy.supervisor_id,
+            **{name: getattr(buddy.person, name) for name in OF_PERSON},
+            **{name: getattr(buddy, name) for name in OF_BUDDY},
+        }
+
+
+class BuddyFilter(KlikForm):
+    """Which volunteers the list shows. In the address, so that a list can be kept and shared."""
+
+    q = Words(label=_("Naam"), required=False, max_length=80)
+    status = forms.ChoiceField(label=_("Waar iemand is"), required=False)
+    inzetbaar = forms.ChoiceField(
+        label=_("Inzetbaar"),
+        choices=[("", _("alle")), ("ja", _("ja")), ("nee", _("nog niet"))],
+        required=False,
+    )
+    stap = forms.ChoiceField(label=_("Nog te doen"), required=False)
+
+    def __init__(self, data: Any, *, gates: list[Gate], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["status"].choices = [  # type: ignore[attr-defined]
+            ("", _now("iedereen van nu")),
+            *Status.choices,
+            (EVERYONE, _now("iedereen, ook van vroeger")),
+        ]
+        self.fields["stap"].choices = [  # type: ignore[attr-defined]
+            ("", _now("maakt niet uit")),
+            *((str(gate.pk), gate.name) for gate in gates),
+        ]
+
+    def asked(self, name: str) -> str:
+        """What is asked for; what is not a choice counts as not asked."""
+        self.is_valid()
+        value: str = self.cleaned_data.get(name, "")
+        return value

@@ -1,0 +1,359 @@
+"""Volunteers: signing up, the programme's gates in their order, one page per volunteer, and their own card."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from programmes.actions import let_in as let_person_in
+from programmes.forms import form_page, posted
+from programmes.http import ProgrammeRequest, open_to_all
+from programmes.models import Door, Gate, Person, Role
+from programmes.perms import permit, works_with_people
+from programmes.refusals import Refused
+from programmes.story import story_of
+
+from . import actions, perms
+from .forms import EVERYONE, BuddyFilter, BuddyForm, CardForm, StepForm, VolunteerForm
+from .models import Buddy, BuddyQuerySet, ScreeningStep, Status
+
+PAGE_SIZE = 25
+INBOX_SIZE = 10
+ANSWER_WITHIN_DAYS = 7
+RENEW_AHEAD = timedelta(days=60)
+form_view = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@form_view
+@open_to_all
+def sign_up(request: ProgrammeRequest) -> HttpResponse:
+    """Someone wants to help. Open to everyone."""
+    if Door.VOLUNTEER not in request.programme.doors:
+        raise Http404
+    form = VolunteerForm(posted(request), programme=request.programme)
+    if form.is_bound and form.is_valid():
+        if not form.is_of_robot:
+            actions.sign_up(**form.told())
+        return redirect(request.programme.to("buddies:thanks"))
+    return form_page(request, "buddies/sign_up.html", {"form": form})
+
+
+@require_safe
+@open_to_all
+def thanks(request: ProgrammeRequest) -> HttpResponse:
+    """What happens now, by whom and when. Open to everyone."""
+    gates = Gate.objects.all()
+    return render(request, "buddies/thanks.html", {"days": ANSWER_WITHIN_DAYS, "gates": gates})
+
+
+@dataclass(frozen=True)
+class Row:
+    """One volunteer in the list."""
+
+    name: str
+    url: str
+    sub: str
+    tag: str
+    tone: str
+
+
+@require_safe
+def volunteers(request: ProgrammeRequest) -> HttpResponse:
+    """Everyone this person guides; for coordinators the new ones on top."""
+    permit(works_with_people(request.membership))
+    gates = list(Gate.objects.all())
+    form = BuddyFilter(request.GET, gates=gates)
+    mine = Buddy.objects.visible_to(request.membership)
+    page = Paginator(_found(form, mine), PAGE_SIZE).get_page(request.GET.get("page"))
+    shows_inbox = perms.can_guide(request.membership) and not request.GET
+    context = {
+        "form": form,
+        "page": page,
+        "rows": [_row(request, each, gates) for each in page],
+        "inbox": _inbox(request) if shows_inbox else [],
+        "is_filtered": any(form.asked(name) for name in ("q", "status", "inzetbaar", "stap")),
+    }
+    template = "buddies/list.html#lijst" if request.htmx else "buddies/list.html"
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _found(form: BuddyFilter, mine: BuddyQuerySet) -> BuddyQuerySet:
+    today = timezone.localdate()
+    found = mine.select_related("person__neighbourhood").prefetch_related("steps")
+    found = found.order_by("person__sort_name", "pk")
+    status, deployable = form.asked("status"), form.asked("inzetbaar")
+    if not status:
+        found = found.exclude(status=Status.STOPPED)
+    elif status != EVERYONE:
+        found = found.filter(status=status)
+    if deployable:
+        ready = Buddy.objects.deployable(today)
+        found = found.filter(pk__in=ready) if deployable == "ja" else found.exclude(pk__in=ready)
+    if form.asked("stap"):
+        found = found.without(int(form.asked("stap")), today)
+    if form.asked("q"):
+        found = found.filter(person__in=Person.objects.named(form.asked("q")))
+    return found
+
+
+def _row(request: ProgrammeRequest, buddy: Buddy, gates: list[Gate]) -> Row:
+    today = timezone.localdate()
+    left = buddy.gates_left(gates, today)
+    parts = [str(buddy.person.neighbourhood or "")]
+    if left and buddy.status != Status.STOPPED:
+        parts.append(_("nog te doen: %(gate)s") % {"gate": left[0].name})
+    tag, tone = str(buddy.get_status_display()), ""
+    if buddy.is_deployable(gates, today):
+        tag, tone = _("inzetbaar"), "good"
+    elif buddy.status == Status.ACTIVE and left:
+        tag, tone = _("nog niet inzetbaar"), "warn"
+    return Row(
+        name=buddy.person.full_name,
+        url=request.programme.to("buddies:person", buddy.pk),
+        sub=" · ".join(filter(None, parts)),
+        tag=tag,
+        tone=tone,
+    )
+
+
+def _inbox(request: ProgrammeRequest) -> list[dict[str, Any]]:
+    """Volunteers nobody spoke to yet, longest waiting first, as components/need.html shows them."""
+    new = Buddy.objects.filter(status=Status.INTERESTED).select_related("person").order_by("applied_at", "pk")
+    return [
+        {
+            "name": each.person.full_name,
+            "sentence": _("wil meedoen."),
+            "why": _since(each),
+            "tag": _("wacht lang") if _days_waiting(each) > ANSWER_WITHIN_DAYS else "",
+            "action_label": _("Bekijk"),
+            "action_url": request.programme.to("buddies:person", each.pk),
+            "primary": index == 0,
+        }
+        for index, each in enumerate(new[:INBOX_SIZE])
+    ]
+
+
+def _days_waiting(buddy: Buddy) -> int:
+    return (timezone.localdate() - timezone.localdate(buddy.applied_at)).days
+
+
+def _since(buddy: Buddy) -> str:
+    days = _days_waiting(buddy)
+    if days < 1:
+        return _("Vandaag binnengekomen.")
+    return ngettext("Wacht sinds gisteren.", "Wacht %(n)s dagen.", days) % {"n": days}
+
+
+@dataclass(frozen=True)
+class GateRow:
+    """A gate as it stands for one volunteer; `form` when it can be ticked off now, `undo_url` on the last one."""
+
+    label: str
+    state: str
+    note: str
+    url: str
+    form: StepForm | None
+    undo_url: str
+
+
+@require_safe
+def person(request: ProgrammeRequest, buddy_id: int) -> HttpResponse:
+    """One page for one volunteer: the gates, the card, who stands behind them, what happened."""
+    return _person_page(request, _get(request, buddy_id))
+
+
+def _person_page(request: ProgrammeRequest, buddy: Buddy, form: StepForm | None = None) -> HttpResponse:
+    """The page; `form` is the gate's form that was sent and is not right yet."""
+    permit(works_with_people(request.membership))
+    gates, today = list(Gate.objects.all()), timezone.localdate()
+    context = {
+        "buddy": buddy,
+        "person": buddy.person,
+        "form": form,
+        "gates": _gate_rows(request, buddy, gates, form),
+        "gates_left": buddy.gates_left(gates, today),
+        "is_deployable": buddy.is_deployable(gates, today),
+        "reasons": reasons(buddy),
+        "story": story_of(buddy.person),
+        "may_guide": perms.can_guide(request.membership),
+        "sign_in": buddy.person.memberships.with_role(Role.BUDDY).select_related("user").first(),
+    }
+    return render(request, "buddies/person.html", context, status=422 if form else 200)
+
+
+def _gate_rows(
+    request: ProgrammeRequest, buddy: Buddy, gates: list[Gate], sent: StepForm | None
+) -> list[GateRow]:
+    steps = {step.gate_id: step for step in buddy.steps.all()}
+    may_guide = perms.can_guide(request.membership) and buddy.status != Status.STOPPED
+    first_open = next((gate.pk for gate in gates if gate.pk not in steps), None)
+    last_done = next((gate.pk for gate in reversed(gates) if gate.pk in steps), None)
+    rows = []
+    for gate in gates:
+        done = steps.get(gate.pk)
+        can_tick = may_guide and (gate.pk == first_open or (done is not None and _asks_renewal(done)))
+        form = sent if sent is not None and sent.gate == gate else StepForm(gate=gate)
+        rows.append(
+            GateRow(
+                label=gate.name,
+                state="done" if done and not _asks_renewal(done) else "now" if can_tick else "next",
+                note=_gate_note(done),
+                url=request.programme.to("buddies:step", buddy.pk, gate.pk),
+                form=form if can_tick else None,
+                undo_url=request.programme.to("buddies:undo_step", buddy.pk, gate.pk)
+                if may_guide and gate.pk == last_done
+                else "",
+            )
+        )
+    return rows
+
+
+def _asks_renewal(step: ScreeningStep) -> bool:
+    return not step.is_valid_on(timezone.localdate() + RENEW_AHEAD)
+
+
+def _gate_note(step: ScreeningStep | None) -> str:
+    """When, seen by whom, valid until when."""
+    if step is None:
+        return ""
+    parts = [date_format(step.done_on, "j F Y")]
+    if step.seen_by is not None:
+        parts.append(_("gezien door %(name)s") % {"name": step.seen_by.person})
+    if step.valid_until is not None:
+        is_over = step.valid_until < timezone.localdate()
+        until = _("verlopen op %(day)s") if is_over else _("geldig tot en met %(day)s")
+        parts.append(until % {"day": date_format(step.valid_until, "j F Y")})
+    return " · ".join(parts)
+
+
+def reasons(buddy: Buddy) -> list[str]:
+    """What a card can tell about a volunteer. On a real card the reasons are chosen for one participant."""
+    told = []
+    if buddy.person.languages:
+        told.append(_("Spreekt %(languages)s") % {"languages": buddy.person.languages_in_words})
+    if buddy.person.neighbourhood is not None:
+        told.append(_("Woont in %(hood)s") % {"hood": buddy.person.neighbourhood})
+    if buddy.themes:
+        told.append(_("Weet van %(themes)s") % {"themes": buddy.themes_in_words})
+    if buddy.person.available:
+        told.append(_("Kan op %(times)s") % {"times": buddy.person.available_in_words})
+    return told
+
+
+@require_POST
+def step(request: ProgrammeRequest, buddy_id: int, gate_id: int) -> HttpResponse:
+    """A coordinator ticks off a gate on the day it was passed."""
+    buddy = _get(request, buddy_id)
+    gate = get_object_or_404(Gate, pk=gate_id)
+    permit(perms.can_guide(request.membership))
+    form = StepForm(request.POST, gate=gate)
+    if form.is_valid():
+        try:
+            actions.complete_step(buddy=buddy, gate=gate, by=request.membership, **form.cleaned_data)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            undo = request.programme.to("buddies:undo_step", buddy.pk, gate.pk)
+            messages.success(request, _("%(gate)s is klaar.") % {"gate": gate.name}, extra_tags=undo)
+            return _to_person(request, buddy)
+    return _person_page(request, buddy, form)
+
+
+@require_POST
+def undo_step(request: ProgrammeRequest, buddy_id: int, gate_id: int) -> HttpResponse:
+    """A coordinator takes back the gate that was passed last."""
+    buddy = _get(request, buddy_id)
+    gate = get_object_or_404(Gate, pk=gate_id)
+    permit(perms.can_guide(request.membership))
+    actions.undo_step(buddy=buddy, gate=gate, by=request.membership)
+    messages.success(request, _("%(gate)s staat weer open.") % {"gate": gate.name})
+    return _to_person(request, buddy)
+
+
+@form_view
+def edit(request: ProgrammeRequest, buddy_id: int) -> HttpResponse:
+    """A coordinator writes down who a volunteer is and what they can do."""
+    buddy = _get(request, buddy_id)
+    permit(perms.can_guide(request.membership))
+    form = BuddyForm(posted(request), programme=request.programme, buddy=buddy)
+    if form.is_bound and form.is_valid():
+        actions.describe(buddy=buddy, by=request.membership, **form.cleaned_data)
+        messages.success(request, _("De gegevens zijn opgeslagen."))
+        return _to_person(request, buddy)
+    return form_page(request, "buddies/edit.html", {"form": form, "buddy": buddy})
+
+
+@form_view
+def own_card(request: ProgrammeRequest) -> HttpResponse:
+    """Volunteers keep their own card up to date, and see it as a participant does."""
+    permit(perms.has_own_card(request.membership))
+    mine = Buddy.objects.of_membership(request.membership).select_related("person__neighbourhood")
+    buddy = get_object_or_404(mine)
+    form = CardForm(posted(request), initial=CardForm.of(buddy))
+    if form.is_bound and form.is_valid():
+        actions.describe(buddy=buddy, by=request.membership, **form.cleaned_data)
+        messages.success(request, _("Je kaart is bijgewerkt."))
+        return redirect(request.programme.to("buddies:own_card"))
+    context = {"form": form, "buddy": buddy, "reasons": reasons(buddy)}
+    return form_page(request, "buddies/own_card.html", context)
+
+
+@require_POST
+def pause(request: ProgrammeRequest, buddy_id: int) -> HttpResponse:
+    """A volunteer takes no new people for a while."""
+    buddy = _get(request, buddy_id)
+    permit(perms.can_guide(request.membership))
+    actions.pause(buddy=buddy, by=request.membership)
+    undo = request.programme.to("buddies:resume", buddy.pk)
+    messages.success(
+        request, _("%(name)s krijgt even niemand nieuw.") % {"name": buddy.person.first_name}, extra_tags=undo
+    )
+    return _to_person(request, buddy)
+
+
+@require_POST
+def resume(request: ProgrammeRequest, buddy_id: int) -> HttpResponse:
+    """A volunteer is back."""
+    buddy = _get(request, buddy_id)
+    permit(perms.can_guide(request.membership))
+    actions.resume(buddy=buddy, by=request.membership)
+    messages.success(request, _("%(name)s is weer terug.") % {"name": buddy.person.first_name})
+    return _to_person(request, buddy)
+
+
+@require_POST
+def let_in(request: ProgrammeRequest, buddy_id: int) -> HttpResponse:
+    """A coordinator lets a volunteer sign in with the e-mail address in the file."""
+    buddy = _get(request, buddy_id)
+    permit(perms.can_guide(request.membership))
+    if not buddy.person.email:
+        raise Refused(_("Er is nog geen e-mailadres. Vul dat eerst in."))
+    let_person_in(person=buddy.person, role=Role.BUDDY, by=request.membership)
+    messages.success(
+        request,
+        _("%(name)s kan inloggen met %(email)s.")
+        % {"name": buddy.person.first_name, "email": buddy.person.email},
+    )
+    return _to_person(request, buddy)
+
+
+def _get(request: ProgrammeRequest, buddy_id: int) -> Buddy:
+    mine = Buddy.objects.visible_to(request.membership)
+    found = mine.select_related("person__neighbourhood", "supervisor__person")
+    return get_object_or_404(found.prefetch_related("steps__seen_by__person"), pk=buddy_id)
+
+
+def _to_person(request: ProgrammeRequest, buddy: Buddy) -> HttpResponse:
+    return redirect(request.programme.to("buddies:person", buddy.pk))

@@ -1,0 +1,369 @@
+"""Ways in, the coordinator's list of people, one page per person, and what a referrer may follow."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from programmes.actions import let_in as let_person_in
+from programmes.forms import form_page, posted
+from programmes.http import ProgrammeRequest, open_to_all
+from programmes.models import Door, Person, Role, Words
+from programmes.perms import permit, works_with_people
+from programmes.refusals import Refused
+from programmes.story import story_of
+
+from . import actions, perms
+from .forms import (
+    EVERYONE,
+    ElsewhereForm,
+    FamilyForm,
+    IntakeForm,
+    MoveOnForm,
+    PeopleFilter,
+    PersonForm,
+    ReferForm,
+    SelfForm,
+    SomeoneForm,
+)
+from .models import Participant, ParticipantQuerySet, Referral, Status
+
+PAGE_SIZE = 25
+INBOX_SIZE = 10
+ANSWER_WITHIN_DAYS = 7
+SIGN_UP_FORMS = {Door.SELF: SelfForm, Door.FAMILY: FamilyForm, Door.SOMEONE_ELSE: SomeoneForm}
+form_view = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@form_view
+@open_to_all
+def sign_up(request: ProgrammeRequest) -> HttpResponse:
+    """Someone signs themself up. Open to everyone."""
+    return _sign_up(request, Door.SELF)
+
+
+@form_view
+@open_to_all
+def sign_up_family(request: ProgrammeRequest) -> HttpResponse:
+    """A parent signs up the household. Open to everyone."""
+    return _sign_up(request, Door.FAMILY)
+
+
+@form_view
+@open_to_all
+def sign_up_someone(request: ProgrammeRequest) -> HttpResponse:
+    """Someone signs up somebody who knows and agrees. Open to everyone."""
+    return _sign_up(request, Door.SOMEONE_ELSE)
+
+
+def _sign_up(request: ProgrammeRequest, door: Door) -> HttpResponse:
+    if door not in request.programme.doors:
+        raise Http404
+    form = SIGN_UP_FORMS[door](posted(request), programme=request.programme)
+    if form.is_bound and form.is_valid():
+        if not form.is_of_robot:
+            actions.sign_up(door=door, **form.told())
+        return redirect(request.programme.to("participants:thanks"))
+    return form_page(request, "participants/sign_up.html", {"form": form, "door": door})
+
+
+@require_safe
+@open_to_all
+def thanks(request: ProgrammeRequest) -> HttpResponse:
+    """What happens now, by whom and when. Open to everyone."""
+    return render(request, "participants/thanks.html", {"days": ANSWER_WITHIN_DAYS})
+
+
+@form_view
+def refer(request: ProgrammeRequest) -> HttpResponse:
+    """A referrer brings in someone with a short goal."""
+    permit(perms.can_refer(request.membership))
+    form = ReferForm(posted(request))
+    if form.is_bound and form.is_valid():
+        participant = actions.refer(referrer=request.membership, **form.told())
+        messages.success(
+            request, _("%(name)s is aangemeld. We laten je hier weten hoe het gaat.") % {"name": participant}
+        )
+        follows = perms.can_follow_referrals(request.membership)
+        return redirect(request.programme.to(f"participants:{'my_referrals' if follows else 'list'}"))
+    return form_page(request, "participants/refer.html", {"form": form})
+
+
+@require_safe
+def my_referrals(request: ProgrammeRequest) -> HttpResponse:
+    """What became of the people this referrer brought in: the answer, and nothing of the file."""
+    permit(perms.can_follow_referrals(request.membership))
+    referrals = Referral.objects.filter(referrer=request.membership).select_related("participant__person")
+    page = Paginator(referrals, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "participants/my_referrals.html", {"page": page, "days": ANSWER_WITHIN_DAYS})
+
+
+@dataclass(frozen=True)
+class Row:
+    """One person in the list."""
+
+    name: str
+    url: str
+    sub: str
+    tag: str
+    tone: str
+
+
+@require_safe
+def people(request: ProgrammeRequest) -> HttpResponse:
+    """Everyone this person works with; for coordinators the new sign-ups on top."""
+    permit(works_with_people(request.membership))
+    form = PeopleFilter(request.GET, words=request.programme.words)
+    mine = Participant.objects.visible_to(request.membership)
+    page = Paginator(_found(form, mine), PAGE_SIZE).get_page(request.GET.get("page"))
+    shows_inbox = perms.can_decide(request.membership) and not request.GET
+    context = {
+        "form": form,
+        "page": page,
+        "rows": [_row(request, each) for each in page],
+        "inbox": _inbox(request) if shows_inbox else None,
+        "is_filtered": any(form.asked(name) for name in ("q", "status", "wijk")),
+    }
+    template = "participants/list.html#lijst" if request.htmx else "participants/list.html"
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _found(form: PeopleFilter, mine: ParticipantQuerySet) -> ParticipantQuerySet:
+    found = mine.select_related("person__neighbourhood").order_by("person__sort_name", "pk")
+    status, wanted, hood = form.asked("status"), form.asked("q"), form.asked("wijk")
+    if not status:
+        found = found.with_us()
+    elif status != EVERYONE:
+        found = found.filter(status=status)
+    if wanted:
+        found = found.filter(person__in=Person.objects.named(wanted))
+    return found.filter(person__neighbourhood=int(hood)) if hood else found
+
+
+def _row(request: ProgrammeRequest, participant: Participant) -> Row:
+    person, today = participant.person, timezone.localdate()
+    waits = participant.status == Status.WAITING
+    weeks = participant.weeks_waiting(today)
+    waiting = (
+        ngettext("wacht %(n)s week", "wacht %(n)s weken", weeks) % {"n": weeks} if waits and weeks else ""
+    )
+    return Row(
+        name=person.full_name,
+        url=request.programme.to("participants:person", participant.pk),
+        sub=" · ".join(filter(None, [str(person.neighbourhood or ""), waiting])),
+        tag=participant.status_in(request.programme.words),
+        tone={Status.MATCHED: "good", Status.WAITING: "accent", Status.APPLIED: "warn"}.get(
+            Status(participant.status), ""
+        ),
+    )
+
+
+def _inbox(request: ProgrammeRequest) -> dict[str, object]:
+    """Sign-ups that wait for an answer, longest first, as components/need.html shows them."""
+    applied = Participant.objects.applied().select_related("person").prefetch_related("referrals__partner")
+    waiting = list(applied[: INBOX_SIZE + 1])
+    needs = [
+        {
+            "name": each.person.full_name,
+            "sentence": _how_it_came(each),
+            "why": _since(each.applied_at.date()),
+            "tag": _("wacht lang") if _days_ago(each.applied_at.date()) > ANSWER_WITHIN_DAYS else "",
+            "action_label": _("Bekijk"),
+            "action_url": request.programme.to("participants:person", each.pk),
+            "primary": index == 0,
+        }
+        for index, each in enumerate(waiting[:INBOX_SIZE])
+    ]
+    return {"needs": needs, "has_more": len(waiting) > INBOX_SIZE}
+
+
+def _days_ago(day: date) -> int:
+    return (timezone.localdate() - day).days
+
+
+def _since(day: date) -> str:
+    days = _days_ago(day)
+    if days < 1:
+        return _("Vandaag binnengekomen.")
+    return ngettext("Wacht sinds gisteren.", "Wacht %(n)s dagen.", days) % {"n": days}
+
+
+def _how_it_came(participant: Participant) -> str:
+    """The half sentence after the name. `referrals` come prefetched, newest first."""
+    referral = next(iter(participant.referrals.all()), None)
+    if referral and referral.partner:
+        return _("is verwezen door %(partner)s.") % {"partner": referral.partner}
+    if participant.source == Door.FAMILY:
+        return _("heeft het gezin aangemeld.")
+    if participant.source == Door.SOMEONE_ELSE and referral:
+        return _("is aangemeld door %(who)s.") % {"who": referral.signed_up_by}
+    return _("heeft zich aangemeld.")
+
+
+@require_safe
+def person(request: ProgrammeRequest, participant_id: int) -> HttpResponse:
+    """One page for one person: who, where on the way, what is next, what happened."""
+    participant = _get(request, participant_id)
+    permit(works_with_people(request.membership))
+    context = {
+        "participant": participant,
+        "person": participant.person,
+        "status": participant.status_in(request.programme.words),
+        "steps": _steps(participant, request.programme.words, request.programme.has_matching),
+        "waits": _since(timezone.localdate(participant.applied_at)),
+        "weeks": participant.weeks_waiting(timezone.localdate()),
+        "referral": participant.referrals.select_related("partner").first(),
+        "intake": participant.intakes.first(),
+        "consents": participant.consents.order_by("given_on", "pk"),
+        "story": story_of(participant.person),
+        "may_decide": perms.can_decide(request.membership),
+        "sign_in": participant.person.memberships.with_role(Role.PARTICIPANT).select_related("user").first(),
+    }
+    return render(request, "participants/person.html", context)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A stop on the way, for components/steps_line.html."""
+
+    label: str
+    state: str
+    note: str = ""
+
+
+def _steps(participant: Participant, words: Words, one_to_one: bool) -> list[Step]:
+    """Where someone is on the way. Who was pointed elsewhere has come to the end of it with us."""
+    labels = [_("Aangemeld"), _("Eerste gesprek"), _("Samen op weg"), _("Verder")]
+    if one_to_one:
+        labels.insert(2, _("Zoekt een %(buddy)s") % {"buddy": words.buddy})
+    last = len(labels) - 1
+    now = {
+        Status.APPLIED: 0,
+        Status.ELSEWHERE: 0,
+        Status.WAITING: 2,
+        Status.MATCHED: last - 1,
+        Status.GUIDED: last - 1,
+        Status.MOVED_ON: last,
+    }[Status(participant.status)]
+    dates = {0: participant.applied_at, 1: participant.accepted_on, last: participant.closed_on}
+    if participant.status == Status.WAITING:
+        dates[2] = participant.waiting_since
+    return [
+        Step(
+            label=label,
+            state="done" if index < now or index == last == now else "now" if index == now else "next",
+            note=_short_day(dates.get(index)),
+        )
+        for index, label in enumerate(labels)
+    ]
+
+
+def _short_day(day: date | None) -> str:
+    return date_format(day, "j M Y") if day else ""
+
+
+@form_view
+def edit(request: ProgrammeRequest, participant_id: int) -> HttpResponse:
+    """A coordinator corrects how someone is called, reached and met."""
+    participant = _get(request, participant_id)
+    permit(perms.can_decide(request.membership))
+    form = PersonForm(posted(request), initial=PersonForm.of(participant))
+    if form.is_bound and form.is_valid():
+        actions.describe(participant=participant, by=request.membership, **form.cleaned_data)
+        messages.success(request, _("De gegevens zijn opgeslagen."))
+        return _to_person(request, participant)
+    return form_page(request, "participants/edit.html", {"form": form, "participant": participant})
+
+
+@form_view
+def accept(request: ProgrammeRequest, participant_id: int) -> HttpResponse:
+    """The first conversation: a guide on one page. Saving it makes someone welcome."""
+    participant = _get(request, participant_id)
+    permit(perms.can_decide(request.membership))
+    initial = {"held_on": timezone.localdate(), **IntakeForm.of(participant)}
+    form = IntakeForm(posted(request), initial=initial)
+    if form.is_bound and form.is_valid():
+        try:
+            actions.accept(participant=participant, by=request.membership, **form.cleaned_data)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("%(name)s is welkom.") % {"name": participant.person.first_name})
+            return _to_person(request, participant)
+    referral = participant.referrals.select_related("partner").first()
+    context = {"form": form, "participant": participant, "referral": referral}
+    return form_page(request, "participants/accept.html", context)
+
+
+@form_view
+def elsewhere(request: ProgrammeRequest, participant_id: int) -> HttpResponse:
+    """Another place fits better; the coordinator writes what the person and the referrer may read."""
+    participant = _get(request, participant_id)
+    permit(perms.can_decide(request.membership))
+    form = ElsewhereForm(posted(request))
+    if form.is_bound and form.is_valid():
+        try:
+            actions.point_elsewhere(participant=participant, by=request.membership, **form.cleaned_data)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Opgeslagen. Een verwijzer ziet nu jouw uitleg."))
+            return _to_person(request, participant)
+    return form_page(request, "participants/elsewhere.html", {"form": form, "participant": participant})
+
+
+@form_view
+def move_on(request: ProgrammeRequest, participant_id: int) -> HttpResponse:
+    """Someone goes on without us. A page to confirm, as this is not undone with one press."""
+    participant = _get(request, participant_id)
+    permit(perms.can_decide(request.membership))
+    form = MoveOnForm(posted(request), initial={"on": timezone.localdate()})
+    if form.is_bound and form.is_valid():
+        try:
+            actions.move_on(participant=participant, by=request.membership, **form.cleaned_data)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(
+                request, _("%(name)s is verder gegaan.") % {"name": participant.person.first_name}
+            )
+            return _to_person(request, participant)
+    has_buddy = participant.status == Status.MATCHED
+    context = {"form": form, "participant": participant, "has_buddy": has_buddy}
+    return form_page(request, "participants/move_on.html", context)
+
+
+@require_POST
+def let_in(request: ProgrammeRequest, participant_id: int) -> HttpResponse:
+    """A coordinator lets a participant sign in with the e-mail address in the file."""
+    participant = _get(request, participant_id)
+    permit(perms.can_decide(request.membership))
+    if not participant.person.email:
+        raise Refused(_("Er is nog geen e-mailadres. Vul dat eerst in."))
+    let_person_in(person=participant.person, role=Role.PARTICIPANT, by=request.membership)
+    messages.success(
+        request,
+        _("%(name)s kan inloggen met %(email)s.")
+        % {"name": participant.person.first_name, "email": participant.person.email},
+    )
+    return _to_person(request, participant)
+
+
+def _get(request: ProgrammeRequest, participant_id: int) -> Participant:
+    mine = Participant.objects.visible_to(request.membership)
+    return get_object_or_404(mine.select_related("person__neighbourhood", "programme"), pk=participant_id)
+
+
+def _to_person(request: ProgrammeRequest, participant: Participant) -> HttpResponse:
+    return redirect(request.programme.to("participants:person", participant.pk))
