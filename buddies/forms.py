@@ -6,9 +6,18 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from programmes.fields import DayField, EmailField, FreeText, NameField, PhoneField, PickMany, Words
+from programmes.fields import (
+    DayField,
+    EmailField,
+    FreeText,
+    NameField,
+    PhoneField,
+    PickMany,
+    Words,
+    day_parts,
+)
 from programmes.forms import KlikForm, NeighbourhoodField, SignUpForm
-from programmes.models import DayPart, Gate, GateKind, Language, Membership, Programme, Role
+from programmes.models import Gate, GateKind, Language, Membership, Programme, Role
 
 from .models import Buddy, Status, Task, Theme
 
@@ -35,8 +44,8 @@ class VolunteerForm(SignUpForm):
     """Someone wants to help. A name, a way to be found, a task and a yes."""
 
     name = NameField(label=_("Hoe heet je?"))
-    phone = PhoneField(label=_("Je telefoonnummer"), required=False)
-    email = EmailField(label=_("Je e-mailadres"), required=False)
+    phone = PhoneField(required=False)
+    email = EmailField(required=False)
     tasks = PickMany(label=_("Wat wil je doen?"), help_text=_("Je mag er meer kiezen."))
     neighbourhood = NeighbourhoodField(label=_("In welke wijk woon je?"))
     languages = PickMany(label=_("Welke talen spreek je?"), choices=Language, required=False)
@@ -73,7 +82,7 @@ class VolunteerForm(SignUpForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if not any(cleaned.get(way) or way in self.errors for way in ("phone", "email")):
-            self.add_error("phone", _("Hoe bereiken we je? Vul je telefoonnummer of je e-mailadres in."))
+            self.add_error("phone", _("Vul een telefoonnummer of een e-mailadres in."))
         return cleaned
 
     def told(self) -> dict[str, Any]:
@@ -128,7 +137,7 @@ class CardForm(KlikForm):
         max_length=600,
     )
     languages = PickMany(label=_("Mijn talen"), choices=Language, required=False)
-    available = PickMany(label=_("Wanneer kan ik?"), choices=DayPart, required=False)
+    available = PickMany(label=_("Wanneer kan ik?"), choices=day_parts, required=False)
     phone = PhoneField(label=_("Mijn telefoonnummer"), required=False)
 
     @staticmethod
@@ -170,7 +179,7 @@ class BuddyForm(KlikForm):
     themes = PickMany(label=_("Weet van"), choices=Theme, required=False)
     neighbourhood = NeighbourhoodField(label=_("Wijk"), also_past=True)
     languages = PickMany(label=_("Talen"), choices=Language, required=False)
-    available = PickMany(label=_("Kan op"), choices=DayPart, required=False)
+    available = PickMany(label=_("Kan op"), choices=day_parts, required=False)
 
     def __init__(self, data: Any = None, *, programme: Programme, buddy: Buddy, **kwargs: Any) -> None:
         super().__init__(data, initial=self.of(buddy), **kwargs)

@@ -6,14 +6,24 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from programmes.fields import DayField, EmailField, FreeText, NameField, PhoneField, PickMany, PickOne, Words
+from programmes.fields import (
+    DayField,
+    EmailField,
+    FreeText,
+    NameField,
+    PhoneField,
+    PickMany,
+    PickOne,
+    Words,
+    day_parts,
+)
 from programmes.forms import KlikForm, NeighbourhoodField, SignUpForm
-from programmes.models import DayPart, Language, Neighbourhood, Programme
+from programmes.models import Language, Neighbourhood, Programme
 from programmes.models import Words as ProgrammeWords
 
 from .models import Household, OutflowReason, Participant, Status
 
-NO_WAY_TO_REACH = _("Hoe bereiken we je? Vul iets in bij telefoon, e-mail of de vraag daarna.")
+NO_WAY_TO_REACH = _("Vul een telefoonnummer of e-mailadres in, of schrijf hoe we je kunnen vinden.")
 MUST_AGREE = _("Zet hier een vinkje. Anders mogen we niets bewaren.")
 EVERYONE = "alle"
 
@@ -29,16 +39,18 @@ class SelfForm(SignUpForm):
     """Someone signs themself up. Only a name, a way to be found and a yes are needed."""
 
     name = NameField(label=_("Hoe heet je?"), help_text=_("Alleen je voornaam mag ook."))
-    phone = PhoneField(label=_("Je telefoonnummer"), required=False)
-    email = EmailField(label=_("Je e-mailadres"), required=False)
+    phone = PhoneField(required=False)
+    email = EmailField(required=False)
     how_to_reach = Words(
-        label=_("Geen telefoon of mail?"),
+        label=_("Of anders"),
         help_text=_("Schrijf hoe we je kunnen vinden. Bijvoorbeeld: elke ochtend in het buurthuis."),
         required=False,
     )
     neighbourhood = NeighbourhoodField(label=_("In welke wijk woon je?"))
     language = forms.ChoiceField(
-        label=_("Welke taal spreek je het liefst?"), choices=[("", "–"), *Language.choices], required=False
+        label=_("Welke taal spreek je het liefst?"),
+        choices=[("", _("Kies een taal")), *Language.choices],
+        required=False,
     )
     hoped_for = FreeText(
         label=_("Wat hoop je?"), help_text=_("Een paar woorden is genoeg."), required=False, max_length=1000
@@ -114,8 +126,6 @@ class SomeoneForm(SelfForm):
         super().__init__(*args, **kwargs)
         for name, label in {
             "name": _("Hoe heet de persoon die je aanmeldt?"),
-            "phone": _("Telefoonnummer van die persoon"),
-            "email": _("E-mailadres van die persoon"),
             "neighbourhood": _("In welke wijk woont die persoon?"),
             "language": _("Welke taal spreekt die persoon het liefst?"),
             "hoped_for": _("Wat zou helpen?"),
@@ -144,7 +154,7 @@ class ReferForm(SignUpForm):
     phone = PhoneField(required=False)
     email = EmailField(required=False)
     how_to_reach = Words(
-        label=_("Hoe bereiken we deze persoon anders?"),
+        label=_("Of anders"),
         help_text=_("Bijvoorbeeld: via mij, of elke ochtend in het buurthuis."),
         required=False,
     )
@@ -181,7 +191,7 @@ class IntakeForm(KlikForm):
     )
     neighbourhood = NeighbourhoodField(label=_("In welke wijk woon je?"), also_past=True)
     languages = PickMany(label=_("Welke talen spreek je?"), choices=Language, required=False)
-    available = PickMany(label=_("Wanneer kun je?"), choices=DayPart, required=False)
+    available = PickMany(label=_("Wanneer kun je?"), choices=day_parts, required=False)
 
     @staticmethod
     def of(participant: Participant) -> dict[str, Any]:
@@ -203,7 +213,7 @@ class PersonForm(KlikForm):
     how_to_reach = Words(label=_("Hoe bereik je deze persoon anders?"), required=False)
     neighbourhood = NeighbourhoodField(label=_("Wijk"), also_past=True)
     languages = PickMany(label=_("Talen"), choices=Language, required=False)
-    available = PickMany(label=_("Kan op"), choices=DayPart, required=False)
+    available = PickMany(label=_("Kan op"), choices=day_parts, required=False)
 
     @staticmethod
     def of(participant: Participant) -> dict[str, Any]:

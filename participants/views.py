@@ -270,7 +270,7 @@ def _steps(participant: Participant, words: Words, one_to_one: bool) -> list[Ste
 
 
 def _short_day(day: date | None) -> str:
-    return date_format(day, "j M Y") if day else ""
+    return date_format(day, "j b Y") if day else ""
 
 
 @form_view

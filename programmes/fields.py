@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .models import DayPart
 from .names import Name, parse_name
 
 LONGEST_PREFIX = 20
@@ -82,6 +83,21 @@ class NameField(Words):
         return value.full if isinstance(value, Name) else value
 
 
+E164 = re.compile(r"\+\d{6,15}")
+
+
+def as_written(number: str) -> str:
+    """A stored number as people write it: "06 12345678", and with its country when that is not ours."""
+    try:
+        parsed = phonenumbers.parse(number, "NL")
+    except phonenumbers.NumberParseException:
+        return number
+    kinds = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(
+        parsed, kinds.NATIONAL if parsed.country_code == 31 else kinds.INTERNATIONAL
+    )
+
+
 class PhoneField(forms.CharField):
     """A phone number as people write it, kept as E.164 ("+31612345678")."""
 
@@ -90,6 +106,9 @@ class PhoneField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"label": _("Telefoonnummer"), "max_length": 40, **kwargs})
         self.error_messages["max_length"] = _("Dit is te lang voor een telefoonnummer.")
+
+    def prepare_value(self, value: Any) -> Any:
+        return as_written(value) if isinstance(value, str) and E164.fullmatch(value) else value
 
     def clean(self, value: Any) -> str:
         text = super().clean(value)
@@ -129,6 +148,12 @@ class DayField(forms.DateField):
             raise ValidationError(_("Deze dag komt nog. Kies vandaag of eerder."))
         if value and value.year < 1900:
             raise ValidationError(_("Dit jaar kan niet kloppen."))
+
+
+def day_parts() -> list[tuple[str, str]]:
+    """The choices of when people can meet; long words may break where a person would break them."""
+    breaks = re.compile("(ochtend|middag|avond)$")
+    return [(part.value, breaks.sub("\u00ad\\1", str(part.label))) for part in DayPart]
 
 
 class PickOne(forms.ChoiceField):

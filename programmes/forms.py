@@ -39,8 +39,11 @@ class KlikForm(forms.Form):
 class SignUpForm(KlikForm):
     """A form open to anyone. Its one-time key makes sending it twice one sign-up; only robots fill in `website`.
 
-    The key's name begins with an underscore, so that it is not shown when typed things come back.
+    The key's name begins with an underscore, so that it is not shown when typed things come back. The page asks
+    the ways to be reached together, as one of them is enough.
     """
+
+    reach_fields: tuple[str, ...] = ("phone", "email", "how_to_reach")
 
     _key = forms.UUIDField(
         widget=forms.HiddenInput,
@@ -63,13 +66,37 @@ class SignUpForm(KlikForm):
         key: UUID | None = self.cleaned_data["_key"]
         return key
 
-    def questions(self) -> list[forms.BoundField]:
-        """The fields people see."""
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.reach_fields:
+            if name in self.fields:
+                self.fields[name].is_quiet = True  # type: ignore[attr-defined]
+
+    def lead(self) -> list[forms.BoundField]:
+        """The questions before the ways to be reached."""
+        return self._questions()[: self._position()]
+
+    def reach(self) -> list[forms.BoundField]:
+        """The ways to be reached."""
+        return [self[name] for name in self.reach_fields if name in self.fields]
+
+    def rest(self) -> list[forms.BoundField]:
+        """The questions after them."""
+        return [
+            field for field in self._questions()[self._position() :] if field.name not in self.reach_fields
+        ]
+
+    def _questions(self) -> list[forms.BoundField]:
         return [field for field in self.visible_fields() if field.name != "website"]
+
+    def _position(self) -> int:
+        return next(at for at, field in enumerate(self._questions()) if field.name in self.reach_fields)
 
 
 class NeighbourhoodField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """One of the programme's neighbourhoods; `also_past` keeps those it no longer works in, for people of before."""
+    """One of the programme's neighbourhoods, or none; `also_past` keeps those it no longer works in, for people of before."""
+
+    is_quiet = True
 
     def __init__(self, *, also_past: bool = False, **kwargs: Any) -> None:
         self.also_past = also_past

@@ -3,11 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-import phonenumbers
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from programmes.fields import as_written
 
 register = template.Library()
 
@@ -62,15 +63,7 @@ def moment(value: datetime | None) -> str:
 @register.filter
 def phone(value: str) -> str:
     """A stored number as people write it: "06 12345678"."""
-    if not value:
-        return ""
-    number = phonenumbers.parse(value, "NL")
-    kind = (
-        phonenumbers.PhoneNumberFormat.NATIONAL
-        if number.country_code == 31
-        else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    )
-    return phonenumbers.format_number(number, kind)
+    return as_written(value) if value else ""
 
 
 @register.filter
