@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings
@@ -71,9 +72,8 @@ def worker(live_server: Any) -> Iterator[subprocess.Popen[bytes]]:
 
 def start_worker() -> subprocess.Popen[bytes]:
     login = connection.settings_dict
-    address = f"postgresql://{login['USER']}:{login['PASSWORD']}@/{login['NAME']}?host={login['HOST']}"
-    if login["PORT"]:
-        address = f"postgresql://{login['USER']}:{login['PASSWORD']}@{login['HOST']}:{login['PORT']}/{login['NAME']}"
+    where = quote(login["HOST"], safe="") + (f":{login['PORT']}" if login["PORT"] else "")
+    address = f"postgresql://{login['USER']}:{login['PASSWORD']}@{where}/{login['NAME']}"
     command = [sys.executable, "-m", "celery", "-A", "config", "worker", "-Q", "default,pdf", "-c", "1", "-B"]
     schedule = ROOT / ".run" / f"beat-{login['NAME']}"
     schedule.parent.mkdir(exist_ok=True)

@@ -20,7 +20,7 @@ class Visitor:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.complaints: list[str] = []
-        self._shots = 0
+        page.set_default_timeout(15_000)
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
         page.on("request", self._see_request)
@@ -43,7 +43,6 @@ class Visitor:
         """What must hold on every page: accessible, nothing off the screen, a title, one heading."""
         self.page.wait_for_load_state()
         if SHOTS:
-            self._shots += 1
             width = self.page.viewport_size["width"]  # type: ignore[index]
             name = re.sub(r"\W+", "-", self.page.url.split("/", 3)[-1]).strip("-") or "home"
             Path(SHOTS).mkdir(parents=True, exist_ok=True)
@@ -79,7 +78,8 @@ class Visitor:
             if field.first.evaluate("element => element.tagName") == "SELECT":
                 field.select_option(value)
             else:
-                self.page.locator(f"[name='{name}'][value='{value}']").check(force=True)
+                one = field if field.count() == 1 else self.page.locator(f"[name='{name}'][value='{value}']")
+                one.check(force=True)
         return self
 
     def sees(self, *texts: str) -> "Visitor":
