@@ -13,6 +13,7 @@ from programmes.models import Programme
 from programmes.templatetags.klik import day, moment
 
 from .models import ChoiceRound, Introduction, Stage
+from .sentences import together
 
 # Where the coordinator has something to do, and not somebody else.
 IS_YOURS = {None, Stage.TALK, Stage.CHOSEN, Stage.NOBODY_LEFT, Stage.AGREED}
@@ -80,10 +81,11 @@ def why(choice: ChoiceRound | None) -> str:
     if introduction is not None:
         return _of_introduction(introduction)
     wanted = ", ".join(card.buddy.person.first_name for card in choice.still_wanted)
+    shown = together([card.buddy.person.first_name for card in choice.cards.all()])
     sentences = {
         Stage.CHOOSING: _("Kiest uit %(names)s, sinds %(day)s.")
         % {
-            "names": ", ".join(card.buddy.person.first_name for card in choice.cards.all()),
+            "names": shown,
             "day": day(choice.made_at),
         },
         Stage.TALK: _("Bel of ga langs; daarna gaat de keuze verder."),

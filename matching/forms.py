@@ -71,7 +71,7 @@ class InvitationForm(KlikForm):
         coerce=lambda value: value == "yes",
         widget=forms.HiddenInput,
     )
-    reason = FreeText(label=_("Kan het nu niet? Schrijf als je wilt waarom."), required=False, max_length=500)
+    reason = FreeText(label=_("Voor de coördinator"), required=False, max_length=500)
 
 
 class MeetingForm(KlikForm):
@@ -101,7 +101,7 @@ class KlikAnswerForm(KlikForm):
     """Yes, I doubt, or no; and why, for the coordinator only."""
 
     answer = PickOne(label=_("Klikte het?"), choices=Answer.choices)
-    reason = FreeText(label=_("Wil je er iets bij vertellen?"), required=False, max_length=1000)
+    reason = FreeText(label=_("Voor de coördinator"), required=False, max_length=1000)
 
 
 class ReasonForm(KlikForm):

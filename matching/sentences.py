@@ -44,12 +44,12 @@ def attention(reasons: Iterable[Reason]) -> list[str]:
 
 def languages(codes: Sequence[str]) -> str:
     """ "Arabisch en Nederlands"."""
-    return _and([str(Language(code).label) for code in codes])
+    return together([str(Language(code).label) for code in codes])
 
 
 def day_parts(codes: Sequence[str]) -> str:
     """ "op dinsdagmiddag en in het weekend"."""
-    return _and(
+    return together(
         [
             str(DayPart(code).label)
             if code == DayPart.WEEKEND
@@ -85,6 +85,7 @@ def _of_one(reason: Reason, name: str) -> str:
     return str(OF_THEME[Theme(reason.what[0])]) % {"name": name}
 
 
-def _and(parts: Sequence[str]) -> str:
+def together(parts: Sequence[str]) -> str:
+    """ "Joke, Bas en Ewa"."""
     head, last = parts[:-1], parts[-1]
     return _("%(head)s en %(last)s") % {"head": ", ".join(head), "last": last} if head else last

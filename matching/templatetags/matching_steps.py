@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import template
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from matching import sentences
@@ -22,15 +21,6 @@ AT = {
     Stage.HELD: 3,
     Stage.DONE: 4,
 }
-ICONS = {
-    Stage.TALK: "talk",
-    Stage.CHOSEN: "check",
-    Stage.INVITED: "mail",
-    Stage.AGREED: "heart",
-    Stage.PLANNED: "calendar",
-    Stage.HELD: "klik",
-}
-
 
 register.filter("languages", sentences.languages)
 register.filter("day_parts", sentences.day_parts)
@@ -45,10 +35,3 @@ def steps_to_a_match(stage: str) -> list[dict[str, Any]]:
         {"label": label, "state": "done" if at < now else "now" if at == now else "next", "note": ""}
         for at, label in enumerate(labels)
     ]
-
-
-@register.simple_tag
-def state_icon(stage: str) -> str:
-    """The pictogram beside what we tell a participant."""
-    name = ICONS.get(Stage(stage), "search") if stage else "search"
-    return render_to_string("components/icon.html", {"name": name})

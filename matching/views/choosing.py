@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from participants.models import Participant
 from programmes.http import ProgrammeRequest
 from programmes.locks import is_locked, lock
+from programmes.models import Person
 from programmes.perms import permit
 from programmes.refusals import Refused
 
 from .. import actions, perms, sentences
 from ..drafts import NOT_SAID, Draft
 from ..forms import PaperForm
-from ..models import CardAnswer, ChoiceCard, ChoiceRound, Given, Match
+from ..models import CardAnswer, ChoiceCard, ChoiceRound, Given, Match, Stage
 from .desk import round_page
 
 ANSWERS = [
@@ -26,7 +27,15 @@ ANSWERS = [
     {"value": CardAnswer.ALSO, "label": CardAnswer.ALSO.label, "icon": "okay"},
     {"value": CardAnswer.RATHER_NOT, "label": CardAnswer.RATHER_NOT.label, "icon": "rather-not"},
 ]
-DAY_PARTS_SHOWN = 4
+DAY_PARTS_SHOWN = 3
+ICONS = {
+    Stage.TALK: "talk",
+    Stage.CHOSEN: "check",
+    Stage.INVITED: "mail",
+    Stage.AGREED: "heart",
+    Stage.PLANNED: "calendar",
+    Stage.HELD: "klik",
+}
 
 
 @dataclass(frozen=True)
@@ -57,10 +66,18 @@ def my_choice(request: ProgrammeRequest) -> HttpResponse:
             "choice": choice,
             "stage": choice.stage if choice else "",
             "introduction": introduction,
+            "icon": _icon(choice),
             "name": introduction.buddy.person.first_name if introduction else "",
             "match": Match.objects.active().with_people().filter(participant=participant).first(),
         },
     )
+
+
+def _icon(choice: ChoiceRound | None) -> str:
+    """The pictogram beside what we tell a participant; looking for people is what we do when nothing else is on."""
+    if choice is None or choice.is_looking_further:
+        return "search"
+    return ICONS.get(choice.stage, "search")
 
 
 @require_POST
@@ -132,7 +149,7 @@ def _cards(request: ProgrammeRequest, choice: ChoiceRound, place: Place) -> Http
         "place": place,
         "choice": choice,
         "card": card,
-        "facts": facts(card),
+        "facts": facts(card, choice.participant.person),
         "number": number,
         "cards": draft.cards,
         "answers": ANSWERS,
@@ -193,20 +210,19 @@ def _from_paper(request: ProgrammeRequest, choice: ChoiceRound) -> HttpResponse:
     return round_page(request, choice, form)
 
 
-def facts(card: ChoiceCard) -> list[dict[str, str]]:
-    """What stands on every card besides what the two share: languages, and when the buddy can."""
+def facts(card: ChoiceCard, reader: Person) -> list[dict[str, str]]:
+    """Languages and times of the buddy besides those the two share, which the card says already."""
     person = card.buddy.person
+    languages = [code for code in person.languages if code not in reader.languages]
+    when = [part for part in person.available if part not in reader.available][:DAY_PARTS_SHOWN]
     found = []
-    if person.languages:
+    if languages:
+        what = sentences.languages(languages)
+        found.append({"icon": "message", "text": _("Spreekt ook %(what)s") % {"what": what}})
+    if when:
         found.append(
-            {
-                "icon": "message",
-                "text": _("Spreekt %(what)s") % {"what": sentences.languages(person.languages)},
-            }
+            {"icon": "calendar", "text": _("Kan ook %(what)s") % {"what": sentences.day_parts(when)}}
         )
-    if person.available:
-        when = sentences.day_parts(person.available[:DAY_PARTS_SHOWN])
-        found.append({"icon": "calendar", "text": _("Kan %(what)s") % {"what": when}})
     return found
 
 

@@ -80,10 +80,14 @@ def _meeting_forms(request: ProgrammeRequest, introduction: Introduction) -> dic
         "held": {"on": min(planned.date(), timezone.localdate()) if planned else timezone.localdate()},
     }
     kinds: dict[str, type[KlikForm]] = {"answer": InvitationForm, "plan": MeetingForm, "held": HeldForm}
-    return {
+    forms = {
         name: kind(request.POST if name == do else None, initial=first[name], prefix=name)
         for name, kind in kinds.items()
     }
+    forms["answer"].fields["reason"].label = _("Wat zei %(name)s erbij?") % {
+        "name": introduction.buddy.person.first_name
+    }
+    return forms
 
 
 def _note(request: ProgrammeRequest, introduction: Introduction, form: KlikForm) -> None:
