@@ -26,6 +26,7 @@ class Row:
     participant: Participant
     stage: Stage | None
     name: str
+    url: str
     sentence: str
     why: str
     tag: str
@@ -59,6 +60,9 @@ def _row(participant: Participant, programme: Programme, today: date) -> Row:
         participant=participant,
         stage=stage,
         name=str(participant.person),
+        url=programme.to("matching:round", choice.pk)
+        if choice
+        else programme.to("participants:person", participant.pk),
         sentence=_waiting(participant.weeks_waiting(today)),
         why=why(choice),
         tag=str(Stage.TALK.label) if stage == Stage.TALK else "",
