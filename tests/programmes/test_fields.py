@@ -10,7 +10,8 @@ from programmes.fields import DayField, FreeText, NameField, PhoneField, Words, 
 
 
 @pytest.mark.parametrize(
-    "typed", ["06 12345678", "0612345678", "06-12 34 56 78", "+31 6 12345678", "0031612345678", "(06) 12345678"]
+    "typed",
+    ["06 12345678", "0612345678", "06-12 34 56 78", "+31 6 12345678", "0031612345678", "(06) 12345678"],
 )
 def test_a_phone_number_is_the_same_in_every_notation(typed: str) -> None:
     assert PhoneField().clean(typed) == "+31612345678"
