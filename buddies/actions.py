@@ -75,7 +75,7 @@ def complete_step(
     if valid_until is None and gate.valid_months:
         valid_until = add_months(done_on, gate.valid_months)
     with refusals():
-        buddy = Buddy.objects.select_for_update(of=("self",)).get(pk=buddy.pk)
+        buddy = Buddy.objects.select_for_update(of=("self",)).select_related("person").get(pk=buddy.pk)
         step = buddy.steps.filter(gate=gate, valid_until__isnull=False, done_on__lt=done_on).first()
         if step is not None:
             step.done_on, step.valid_until, step.seen_by = done_on, valid_until, by
