@@ -85,11 +85,6 @@ class ReviewForm(KlikForm):
     def __init__(self, *args: Any, starts_on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.starts_on = starts_on
-        scale = [(str(mark), str(mark)) for mark in range(11)]
-        for area in LifeArea:
-            self.fields[area.value] = PickOne(
-                label=area.label.capitalize(), required=False, choices=[*scale, (SKIPPED, _("weet ik niet"))]
-            )
 
     @property
     def areas(self) -> list[forms.BoundField]:
@@ -114,3 +109,15 @@ class ReviewForm(KlikForm):
         """The areas that got a mark."""
         answers = {area: self.cleaned_data.get(area.value) or SKIPPED for area in LifeArea}
         return {area: int(answer) for area, answer in answers.items() if answer != SKIPPED}
+
+
+ReviewForm.base_fields.update(
+    {
+        area.value: PickOne(
+            label=area.label,
+            required=False,
+            choices=[*((str(mark), str(mark)) for mark in range(11)), (SKIPPED, _("weet ik niet"))],
+        )
+        for area in LifeArea
+    }
+)

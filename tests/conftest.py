@@ -12,10 +12,16 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.models.query import QuerySet
 from django.test import Client, TransactionTestCase
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from programmes.models import Membership
 from programmes.scope import scope
 from tests.worlds import World, make_world
+
+# A busy machine is slow, not wrong.
+hypothesis_settings.register_profile("klik", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("klik")
 
 
 def owner_settings() -> dict[str, Any]:

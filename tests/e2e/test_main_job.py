@@ -160,7 +160,9 @@ def begin_the_year(stage: Stage, nadia: Visitor, buddy: Visitor, match: Match) -
     buddy.goto(stage.to(f"jaar/{match.participant_id}/")).press("stap")
     buddy.fill(words="Samen naar het buurthuis").pick(who="together").press("Opslaan")
     buddy.press("Gedaan").sees("Samen naar het buurthuis")
-    buddy.goto(stage.to(f"jaar/{match.participant_id}/vieren/")).fill(words="We zijn geweest!").press("Vier het")
+    buddy.goto(stage.to(f"jaar/{match.participant_id}/vieren/")).fill(words="We zijn geweest!").press(
+        "Vier het"
+    )
     nadia.goto(stage.to("jaar/")).sees("We zijn geweest!")
     buddy.goto(stage.to(f"jaar/gesprek/{match.pk}/start/"))
     buddy.fill(held_on=timezone.localdate().isoformat(), own_words="Het gaat de goede kant op")
@@ -172,9 +174,9 @@ def hold_an_intervision(stage: Stage) -> None:
     desk.goto(stage.to("activiteiten/")).press("Plannen").press("Intervisie")
     desk.fill(day=timezone.localdate().isoformat(), starts="00:01", ends="00:02")
     place = desk.page.locator("[name=location]")
-    place.first.select_option(index=1) if place.first.evaluate("e => e.tagName") == "SELECT" else place.first.check(
-        force=True
-    )
+    place.first.select_option(index=1) if place.first.evaluate(
+        "e => e.tagName"
+    ) == "SELECT" else place.first.check(force=True)
     for person in desk.page.locator("[name=active]").all():
         person.check(force=True)
     desk.press("In de agenda zetten")
