@@ -92,13 +92,18 @@ def make_deployable(stage: Stage, name: str) -> None:
     desk.press("Kaart invullen").fill(introduction=f"Ik ben {name} en ik wandel graag.").press("Opslaan")
 
 
-def choose(stage: Stage, visit, person: str) -> Visitor:
-    """Two cards; the participant orders them on a phone."""
+def lay_out_cards(stage: Stage, person: str) -> str:
+    """Two buddies, with reasons in plain words. Returns the address of the choice."""
     desk = stage.desk
     desk.goto(person).press("uit").sees("Otto", "Saar")
     for box in desk.page.locator("[name=buddies]").all():
         box.check(force=True)
     desk.press("Bekijk zoals Nadia ze ziet").press("Leg")
+    return desk.page.url
+
+
+def choose(stage: Stage, visit) -> Visitor:
+    """The participant orders them on a phone."""
     nadia = visit(width=stage.phone)
     nadia.sign_in("nadia@example.org").goto(stage.to("matching/keuze/"))
     for _card in range(2):
@@ -108,16 +113,17 @@ def choose(stage: Stage, visit, person: str) -> Visitor:
     return nadia
 
 
-def meet(stage: Stage, buddy: Visitor) -> None:
+def meet(stage: Stage, buddy: Visitor, choice: str) -> None:
     """Invited, willing, planned and held."""
     desk = stage.desk
-    desk.goto(stage.to("matching/")).press("Nadia")
-    desk.press("Vraag Otto")
-    buddy.goto(stage.to("logboek/mensen/")).press("Nadia").press("Ja, ik wil kennismaken")
-    desk.goto(stage.to("matching/")).press("Nadia").press("Naar de kennismaking")
+    desk.goto(stage.to("matching/")).sees("Nadia Proefkonijn", "Otto")
+    desk.goto(choice).press("Vraag Otto")
+    buddy.goto(stage.to("logboek/mensen/")).press("Lees en antwoord").press("Ja, ik wil kennismaken")
+    desk.goto(choice).press("Naar de kennismaking")
     tomorrow = timezone.localdate() + timedelta(days=1)
-    desk.fill(day=tomorrow.isoformat(), time="14:00", place="De bibliotheek").press("Zet de afspraak neer")
-    desk.sees("14.00").fill(on=timezone.localdate().isoformat()).press("Zij zagen elkaar").sees("Klikte het?")
+    desk.fill(**{"plan-day": tomorrow.isoformat(), "plan-time": "14:00", "plan-place": "De bibliotheek"})
+    desk.press("Zet de afspraak neer").sees("14.00")
+    desk.fill(**{"held-on": timezone.localdate().isoformat()}).press("Zij zagen elkaar").sees("Klikte het?")
 
 
 def both_say_yes(stage: Stage, nadia: Visitor, buddy: Visitor) -> Match:
@@ -128,7 +134,7 @@ def both_say_yes(stage: Stage, nadia: Visitor, buddy: Visitor) -> Match:
         assert not Match.objects.exists()
     stage.desk.page.reload()
     stage.desk.sees("heeft geantwoord").sees_nothing_of("Alleen voor jou")
-    buddy.goto(stage.to("logboek/mensen/")).press("Nadia").press("Geef je antwoord").pick(answer="yes")
+    buddy.goto(stage.to("logboek/mensen/")).press("Geef je antwoord").pick(answer="yes")
     buddy.press("Dit is mijn antwoord").sees("Jullie hebben een klik!")
     nadia.goto(stage.to("matching/keuze/")).sees("Jullie hebben een klik!")
     with scope(stage.programme_id):
@@ -229,9 +235,10 @@ def test_from_sign_up_to_the_funders_pdf(visit, worker, slug, desk, phone):
     person = welcome(stage)
     for name in ("Otto", "Saar"):
         make_deployable(stage, name)
-    nadia = choose(stage, visit, person)
+    choice = lay_out_cards(stage, person)
+    nadia = choose(stage, visit)
     buddy = visit(width=phone).sign_in("otto@example.org")
-    meet(stage, buddy)
+    meet(stage, buddy, choice)
     match = both_say_yes(stage, nadia, buddy)
     log_a_contact(stage, buddy)
     begin_the_year(stage, nadia, buddy, match)

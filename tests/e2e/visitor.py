@@ -20,7 +20,7 @@ class Visitor:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.complaints: list[str] = []
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(25_000)
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
         page.on("request", self._see_request)
@@ -97,7 +97,7 @@ class Visitor:
         mail.outbox.clear()
         self.goto("/account/inloggen/").fill(email=email).page.locator("main form button").first.click()
         self.look()
-        code = re.search(r"\b\d{6}\b", mail.outbox[-1].body)
+        code = re.search(r"\b\d{3} ?\d{3}\b", mail.outbox[-1].body)
         assert code, mail.outbox[-1].body
-        self.fill(code=f"{code[0][:3]} {code[0][3:]}").page.locator("main form button").first.click()
+        self.fill(code=f" {code[0][:3]} {code[0][3:]}").page.locator("main form button").first.click()
         return self.look()
