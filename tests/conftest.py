@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -106,6 +107,24 @@ def shuffle_what_has_no_order(monkeypatch: pytest.MonkeyPatch) -> None:
             dice.shuffle(self._result_cache)
 
     monkeypatch.setattr(QuerySet, "_fetch_all", fetch_shuffled)
+
+
+POST_FORM = re.compile(r'<form[^>]*method="post".*?</form>', re.DOTALL)
+
+
+@pytest.fixture(autouse=True)
+def every_form_can_be_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test client forgives a form without a token; a browser does not."""
+    request = Client.request
+
+    def request_and_look(self: Client, **environ: Any) -> Any:
+        answer = request(self, **environ)
+        if not answer.streaming and "text/html" in answer.headers.get("Content-Type", ""):
+            forms = POST_FORM.findall(answer.content.decode())
+            assert all("csrfmiddlewaretoken" in form for form in forms), f"a form on {environ['PATH_INFO']}"
+        return answer
+
+    monkeypatch.setattr(Client, "request", request_and_look)
 
 
 @pytest.fixture
