@@ -97,7 +97,7 @@ def lay_out_cards(stage: Stage, person: str) -> str:
     desk = stage.desk
     desk.goto(person).press("uit").sees("Otto", "Saar")
     for box in desk.page.locator("[name=buddies]").all():
-        box.check(force=True)
+        desk.tick(box)
     desk.press("Bekijk zoals Nadia ze ziet").press("Leg")
     return desk.page.url
 
@@ -151,7 +151,7 @@ def log_a_contact(stage: Stage, buddy: Visitor) -> None:
     taps = 0
     for name in ("mood", "way", "length"):
         if not buddy.page.locator(f"[name={name}]:checked").count():
-            buddy.page.locator(f"[name={name}]").nth(1).check(force=True)
+            buddy.tick(buddy.page.locator(f"[name={name}]").nth(1))
             taps += 1
     save.click()
     assert taps + 1 <= 4
@@ -161,9 +161,9 @@ def log_a_contact(stage: Stage, buddy: Visitor) -> None:
 def begin_the_year(stage: Stage, nadia: Visitor, buddy: Visitor, match: Match) -> None:
     """Wish, goal, step, success; then the start review. Midpoint and end are seen coming."""
     nadia.goto(stage.to("jaar/")).press("Opschrijven").fill(wish="Weer onder de mensen").press("Opslaan")
-    nadia.press("Een doel erbij").pick(area="friends").fill(words="Elke week iemand spreken").press("Opslaan")
-    nadia.sees("Elke week iemand spreken", "halverwege", "eind")
-    buddy.goto(stage.to(f"jaar/{match.participant_id}/")).press("stap")
+    nadia.press("Doel erbij").pick(area="friends").fill(words="Elke week iemand spreken").press("Opslaan")
+    nadia.sees("Elke week iemand spreken", "Halverwege", "Aan het eind")
+    buddy.goto(stage.to(f"jaar/{match.participant_id}/")).press("Stap erbij")
     buddy.fill(words="Samen naar het buurthuis").pick(who="together").press("Opslaan")
     buddy.press("Gedaan").sees("Samen naar het buurthuis")
     buddy.goto(stage.to(f"jaar/{match.participant_id}/vieren/")).fill(words="We zijn geweest!").press(
@@ -180,13 +180,14 @@ def hold_an_intervision(stage: Stage) -> None:
     desk.goto(stage.to("activiteiten/")).press("Plannen").press("Intervisie")
     desk.fill(day=timezone.localdate().isoformat(), starts="00:01", ends="00:02")
     place = desk.page.locator("[name=location]")
-    place.first.select_option(index=1) if place.first.evaluate(
-        "e => e.tagName"
-    ) == "SELECT" else place.first.check(force=True)
+    if place.first.evaluate("element => element.tagName") == "SELECT":
+        place.select_option(index=1)
+    else:
+        desk.tick(place.first)
     for person in desk.page.locator("[name=active]").all():
-        person.check(force=True)
+        desk.tick(person)
     desk.press("In de agenda zetten")
-    desk.page.locator("[value=present]").first.check(force=True)
+    desk.tick(desk.page.locator("[value=present]").first)
     desk.press("Opslaan").press("Schrijf").pick(method="open")
     desk.fill(learning_points="Rustig aan is ook vooruit").press("Opslaan").sees("Rustig aan is ook vooruit")
 
@@ -204,7 +205,7 @@ def make_the_report(stage: Stage, visit) -> bytes:
     desk.look().press("Definitief maken").press("Definitief maken").sees("definitief")
     desk.press("Publiceren")
     for reader in desk.page.locator("[name=readers]").all():
-        reader.check(force=True)
+        desk.tick(reader)
     desk.press("Publiceren").sees("gepubliceerd")
     funder = visit(width=1280)
     funder.sign_in(email_of_staff(stage.facts, Role.FUNDER)).goto(stage.to("verslagen/gepubliceerd/"))
