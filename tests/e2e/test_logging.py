@@ -1,0 +1,76 @@
+"""Logging on a phone: everything in sight, a few taps, also without a script; and the page stays light."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+
+from logbook.models import Contact
+from programmes.models import Role
+from programmes.scope import scope
+from tests.worlds import make_world
+
+BOTTOM_OF_VIEW = "element => element.getBoundingClientRect().bottom - document.documentElement.clientHeight"
+TOP_OF_TABS = "document.querySelector('.tabs').getBoundingClientRect().top"
+
+
+@pytest.fixture
+def arrive(visit, sign_in, live_server):
+    def _arrive(membership, **options):
+        visitor = visit(**options)
+        cookie = sign_in(membership).cookies["klik"].value
+        visitor.page.context.add_cookies([{"name": "klik", "value": cookie, "url": live_server.url}])
+        return visitor
+
+    return _arrive
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_routine_contact_takes_at_most_four_taps_and_never_a_scroll(arrive):
+    west = make_world("kansrijk-west", "Kansrijk West")
+    buddy = arrive(west[Role.BUDDY], width=360)
+    for taps in (["mood=good", "way=out"], ["mood=great"]):
+        buddy.goto("/kansrijk-west/logboek/")
+        save = buddy.page.get_by_role("button", name="Opslaan")
+        for tap in taps:
+            name, value = tap.split("=")
+            choice = buddy.page.locator(f"[name='{name}'][value='{value}']")
+            assert choice.evaluate(BOTTOM_OF_VIEW) < 0
+            choice.check()
+        assert save.bounding_box()["y"] + save.bounding_box()["height"] <= buddy.page.evaluate(TOP_OF_TABS)
+        save.click()
+        assert buddy.page.evaluate("scrollY") == 0
+        buddy.look().sees("Opgeslagen")
+    buddy.press("Ongedaan maken").sees("Weggehaald")
+    with scope(west.programme):
+        assert [contact.mood for contact in Contact.objects.all()] == ["good"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_logging_works_without_a_script_and_says_what_is_missing(arrive):
+    west = make_world("kansrijk-west", "Kansrijk West")
+    buddy = arrive(west[Role.BUDDY], width=360, java_script_enabled=False)
+    buddy.page.goto("/kansrijk-west/logboek/")
+    buddy.page.get_by_text("Iets erbij schrijven").click()
+    buddy.fill(note="Het regende.").page.get_by_role("button", name="Opslaan").click()
+    buddy.sees("Er kloppen nog 2 dingen niet", "Het regende.")
+    buddy.pick(mood="hard", way="chat", length="other", other_length="15", day="other")
+    buddy.fill(other_day=str(west.match.starts_on)).page.get_by_role("button", name="Opslaan").click()
+    buddy.sees("Opgeslagen")
+    with scope(west.programme):
+        contact = Contact.objects.get()
+    assert (contact.minutes, contact.on, contact.note) == (15, west.match.starts_on, "Het regende.")
+
+
+@pytest.mark.django_db
+def test_the_log_page_weighs_at_most_sixty_kilobytes(sign_in):
+    west = make_world("kansrijk-west", "Kansrijk West")
+    client = sign_in(west[Role.BUDDY])
+    page = client.get("/kansrijk-west/logboek/").content
+    addresses = re.findall(r'(?:href|src)="/static/([^"]+)"', page.decode())
+    assert addresses
+    files = [Path(finders.find(address)).read_bytes() for address in addresses]
+    theme = client.get("/account/kleuren/kansrijk-west.css").content
+    assert len(page) + len(theme) + sum(len(gzip.compress(file)) for file in files) <= 60_000
