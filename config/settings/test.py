@@ -1,7 +1,9 @@
 """The test suite: as strict as production, with the demo's personas and without the network."""
 
+import os
+
 from .base import *  # noqa: F403
-from .base import INSTALLED_APPS, TEMPLATES
+from .base import INSTALLED_APPS, REDIS_URL, TEMPLATES
 
 DEMO = True
 SECRET_KEY = "test only"  # noqa: S105
@@ -15,6 +17,8 @@ STORAGES = {
 STATIC_ROOT = None  # served by the finders
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+# Suites side by side, each with a queue of its own: a worker must not take another one's jobs.
+CELERY_BROKER_URL = f"{REDIS_URL.rpartition('/')[0]}/{os.environ.get('PYTEST_XDIST_WORKER', 'gw0').removeprefix('gw')}"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 

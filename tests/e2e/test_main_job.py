@@ -188,7 +188,7 @@ def hold_an_intervision(stage: Stage) -> None:
         desk.tick(person)
     desk.press("In de agenda zetten")
     desk.tick(desk.page.locator("[value=present]").first)
-    desk.press("Opslaan").press("Schrijf").pick(method="open")
+    desk.press("Opslaan").press("Leerpunten opschrijven").pick(method="open")
     desk.fill(learning_points="Rustig aan is ook vooruit").press("Opslaan").sees("Rustig aan is ook vooruit")
 
 
