@@ -248,7 +248,9 @@ class Demo:
     def _start_web(self) -> None:
         # Threads, as there is no proxy in front: a browser keeps connections open that say nothing yet, and two of
         # those would hold both of two sync workers until they are killed.
-        workers = "--workers 2 --worker-class gthread --threads 16 --keep-alive 0 --timeout 60 --graceful-timeout 5"
+        workers = (
+            "--workers 2 --worker-class gthread --threads 16 --keep-alive 0 --timeout 60 --graceful-timeout 5"
+        )
         self._start(
             "web", f"gunicorn config.wsgi:application --bind {HOST}:{self.port} {workers} --no-control-socket"
         )
