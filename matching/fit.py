@@ -23,13 +23,14 @@ class Kind(StrEnum):
 
 ATTENTION = frozenset({Kind.NO_LANGUAGE, Kind.NO_TIME})
 WEIGHTS = {
-    Kind.LANGUAGE: 4,
+    Kind.LANGUAGE: 3,
     Kind.THEME: 3,
     Kind.TIME: 2,
     Kind.NEIGHBOURHOOD: 1,
     Kind.NO_LANGUAGE: -6,
     Kind.NO_TIME: -2,
 }
+HOME_LANGUAGE = 2
 
 # Stems by which people mention a subject in their own words; keys are the themes buddies choose from.
 HEARD_AS = {
@@ -115,7 +116,10 @@ def shortlist(seeker: Seeker, helpers: Iterable[Helper], excluded: Collection[in
 
 
 def _weight(suggestion: Suggestion) -> int:
-    return sum(WEIGHTS[reason.kind] for reason in suggestion.reasons)
+    return sum(WEIGHTS[reason.kind] for reason in suggestion.reasons) + HOME_LANGUAGE * any(
+        reason.kind is Kind.LANGUAGE and reason.what[0] != LANGUAGE_OF_THE_COUNTRY
+        for reason in suggestion.reasons
+    )
 
 
 def _languages(seeker: Seeker, helper: Helper) -> Reason | None:

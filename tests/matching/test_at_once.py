@@ -1,0 +1,146 @@
+"""Two people press at the same second, on a real PostgreSQL: one gets through, the other hears it in Dutch."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+
+from buddies.models import Buddy
+from matching import actions
+from matching.models import Answer, Given, Introduction, Match
+from programmes.refusals import Refused
+from programmes.scope import scope
+from tests import factories as make
+from tests.worlds import World
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(world: World, *presses: Callable[[], object]) -> list[str]:
+    """Everyone presses together; what each heard: "" when it went through, else the words of the refusal."""
+    start = threading.Barrier(len(presses))
+    heard = ["?"] * len(presses)
+
+    def press(at: int) -> None:
+        try:
+            with scope(world.programme):
+                start.wait(timeout=10)
+                presses[at]()
+            heard[at] = ""
+        except Refused as refused:
+            heard[at] = refused.messages[0]
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=press, args=(at,)) for at in range(len(presses))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    return heard
+
+
+def wants(world: World, buddy: Buddy):
+    """Somebody who chose this buddy and nobody else."""
+    choice = make.ChoiceRoundFactory(made_by=world.coordinator)
+    card = make.ChoiceCardFactory(round=choice, buddy=buddy)
+    actions.rank(round=choice, answers={card.pk: "first"}, how=Given.OWN_DEVICE, by=None)
+    return choice
+
+
+def held_with_one_yes(world: World, buddy: Buddy) -> Introduction:
+    introduction = actions.invite_next(round=wants(world, buddy), by=world.coordinator)
+    actions.answer_invitation(introduction=introduction, agrees=True, by=None)
+    actions.hold_meeting(introduction=introduction, on=world.match.starts_on, by=world.coordinator)
+    return actions.answer_klik(introduction=introduction, side="participant", answer=Answer.YES, by=None)
+
+
+@pytest.mark.parametrize("_again", range(3))
+def test_two_coordinators_invite_for_the_last_place_and_one_does(west, _again):
+    with scope(west.programme):
+        rounds = [wants(west, west.free_buddy) for _each in range(2)]
+    heard = at_once(
+        west,
+        *(lambda choice=choice: actions.invite_next(round=choice, by=west.coordinator) for choice in rounds),
+    )
+    assert sorted(bool(words) for words in heard) == [False, True]
+    assert "heeft nu niemand plek" in max(heard)
+    with scope(west.programme):
+        assert Introduction.objects.open().filter(buddy=west.free_buddy).count() == 1
+
+
+def test_two_coordinators_invite_for_the_same_person_and_one_does(west):
+    with scope(west.programme):
+        choice = wants(west, west.free_buddy)
+    press = lambda: actions.invite_next(round=choice, by=west.coordinator)  # noqa: E731
+    heard = at_once(west, press, press)
+    assert sorted(bool(words) for words in heard) == [False, True]
+    assert "al iemand gevraagd" in max(heard)
+
+
+def test_the_second_yes_pressed_twice_begins_one_match(west):
+    with scope(west.programme):
+        introduction = held_with_one_yes(west, west.free_buddy)
+    press = lambda: actions.answer_klik(  # noqa: E731
+        introduction=introduction, side="buddy", answer=Answer.YES, by=None
+    )
+    heard = at_once(west, press, press)
+    assert sorted(bool(words) for words in heard) == [False, True]
+    with scope(west.programme):
+        assert Match.objects.filter(participant=introduction.participant).count() == 1
+
+
+def test_two_couples_for_the_last_place_become_one_match(west):
+    """Both were invited while there were two places; the capacity was lowered before the yeses came in."""
+    with scope(west.programme):
+        Buddy.objects.filter(pk=west.free_buddy.pk).update(capacity=2)
+        couples = [held_with_one_yes(west, west.free_buddy) for _each in range(2)]
+        Buddy.objects.filter(pk=west.free_buddy.pk).update(capacity=1)
+    at_once(
+        west,
+        *(
+            lambda introduction=each: actions.answer_klik(
+                introduction=introduction, side="buddy", answer=Answer.YES, by=None
+            )
+            for each in couples
+        ),
+    )
+    with scope(west.programme):
+        assert Match.objects.active().filter(buddy=west.free_buddy).count() == 1
+        kept = Introduction.objects.exclude(matches__isnull=False).filter(
+            pk__in=[each.pk for each in couples]
+        )
+        assert kept.get().both_answered, "the other yes is kept for the coordinator to see"
+
+
+def test_two_coordinators_make_cards_for_the_same_person_and_one_round_lies_there(west):
+    with scope(west.programme):
+        waiting = make.ParticipantFactory(waits=True)
+        buddies = [west.buddy, west.free_buddy]
+    press = lambda: actions.make_round(  # noqa: E731
+        participant=waiting, buddies=buddies, by=west.coordinator
+    )
+    heard = at_once(west, press, press)
+    assert sorted(bool(words) for words in heard) == [False, True]
+    assert "ligt al een keuze klaar" in max(heard)
+
+
+def test_a_choice_from_two_devices_at_once_is_one_whole_choice(west):
+    with scope(west.programme):
+        cards = {card.buddy_id: card.pk for card in west.round.cards.all()}
+    one = {cards[west.buddy.pk]: "first", cards[west.free_buddy.pk]: "rather_not"}
+    other = {cards[west.buddy.pk]: "rather_not", cards[west.free_buddy.pk]: "first"}
+    heard = at_once(
+        west,
+        *(
+            lambda answers=answers: actions.rank(
+                round=west.round, answers=answers, how=Given.OWN_DEVICE, by=None
+            )
+            for answers in (one, other)
+        ),
+    )
+    assert heard == ["", ""]
+    with scope(west.programme):
+        said = {card.pk: card.answer for card in west.round.cards.all()}
+    assert said in (one, other)
