@@ -113,7 +113,7 @@ def make(browser: Browser, picture: Picture) -> None:
         timezone_id="Europe/Amsterdam",
         reduced_motion="reduce",
     )
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(60_000)
     page = context.new_page()
     where = picture.path
     if picture.who:
