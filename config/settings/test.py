@@ -18,7 +18,9 @@ STATIC_ROOT = None  # served by the finders
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 # Suites side by side, each with a queue of its own: a worker must not take another one's jobs.
-CELERY_BROKER_URL = f"{REDIS_URL.rpartition('/')[0]}/{os.environ.get('PYTEST_XDIST_WORKER', 'gw0').removeprefix('gw')}"
+CELERY_BROKER_URL = os.environ.get("KLIK_TEST_BROKER") or (
+    f"{REDIS_URL.rpartition('/')[0]}/{os.environ.get('PYTEST_XDIST_WORKER', 'gw0').removeprefix('gw')}"
+)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 

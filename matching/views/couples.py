@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from programmes.forms import form_page
+from programmes.forms import form_page, posted
 from programmes.http import ProgrammeRequest
 from programmes.perms import permit
 
@@ -41,7 +41,7 @@ def end_match(request: ProgrammeRequest, match_id: int) -> HttpResponse:
     permit(perms.can_match(request.membership))
     if couple.ended_on is not None:
         return redirect(request.programme.to("matching:match", couple.pk))
-    form = EndForm(request.POST or None, match=couple, words=request.programme.words)
+    form = EndForm(posted(request), match=couple, words=request.programme.words)
     if form.is_valid() and "change" not in request.POST:
         if "confirmed" not in request.POST:
             context = {"match": couple, "form": form, "said": _said(form)}

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from buddies.models import Buddy
 from participants.models import Participant
-from programmes.forms import form_page
+from programmes.forms import form_page, posted
 from programmes.http import ProgrammeRequest
 from programmes.perms import permit
 from programmes.refusals import Refused
@@ -172,7 +172,7 @@ def exclude(request: ProgrammeRequest, participant_id: int, buddy_id: int) -> Ht
     participant = get_object_or_404(Participant.objects.select_related("person"), pk=participant_id)
     buddy = get_object_or_404(Buddy.objects.select_related("person"), pk=buddy_id)
     permit(perms.can_match(request.membership))
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         actions.exclude(participant=participant, buddy=buddy, by=request.membership, reason=reason)

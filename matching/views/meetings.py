@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from programmes.forms import KlikForm, form_page
+from programmes.forms import KlikForm, form_page, posted
 from programmes.http import ProgrammeRequest
 from programmes.locks import is_locked, lock
 from programmes.models import Role
@@ -28,7 +28,7 @@ def invitation(request: ProgrammeRequest, introduction_id: int) -> HttpResponse:
     permit(perms.can_be_invited(request.membership))
     mine = Introduction.objects.of_buddy(request.membership).with_people()
     introduction = get_object_or_404(mine, pk=introduction_id)
-    form = InvitationForm(request.POST or None)
+    form = InvitationForm(posted(request))
     if form.is_valid():
         try:
             actions.answer_invitation(introduction=introduction, by=request.membership, **form.cleaned_data)
@@ -114,7 +114,7 @@ def klik(request: ProgrammeRequest, introduction_id: int) -> HttpResponse:
     if is_desk and "lend" in request.POST:
         lock(request, request.path)
         return redirect(request.path)
-    form = KlikAnswerForm(request.POST or None)
+    form = KlikAnswerForm(posted(request))
     if form.is_valid():
         try:
             _answer(request, introduction, form.cleaned_data)
@@ -186,7 +186,7 @@ def withdraw(request: ProgrammeRequest, introduction_id: int) -> HttpResponse:
     """Stop an introduction, with a reason that is kept; the next choice can then be asked. Coordinators."""
     introduction = get_object_or_404(Introduction.objects.with_people(), pk=introduction_id)
     permit(perms.can_match(request.membership))
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if form.is_valid():
         try:
             reason = form.cleaned_data["reason"]

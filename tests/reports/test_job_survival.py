@@ -69,6 +69,7 @@ def start(broker: str) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
             "DJANGO_SETTINGS_MODULE": "config.settings.test",
             "DATABASE_URL": address,
             "REDIS_URL": broker,
+            "KLIK_TEST_BROKER": broker,
         }
         process = subprocess.Popen(
             [*command, "--loglevel", "ERROR"], env={**os.environ, **environment}, start_new_session=True
