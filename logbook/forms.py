@@ -30,6 +30,13 @@ OTHER_LENGTHS = [
 ]
 
 
+def usual_length(minutes: int) -> str:
+    """The big step nearest to what it took last time: one of them is always chosen, so nobody has to."""
+    return min(
+        (value for value, _words in LENGTHS if value != OTHER), key=lambda value: abs(int(value) - minutes)
+    )
+
+
 class LogForm(KlikForm):
     """`matches` are the people to choose from, the usual one first; `today` is the day the page was asked for."""
 

@@ -23,7 +23,7 @@ from programmes.perms import permit
 from programmes.refusals import Refused
 
 from . import actions, perms
-from .forms import LENGTHS, OTHER, LogForm
+from .forms import LogForm, usual_length
 from .models import Contact, usual_first
 
 CONTACTS_A_PAGE = 20
@@ -60,13 +60,12 @@ def _usual(request: ProgrammeRequest, matches: list[Match]) -> dict[str, Any]:
     """The answers that are already in place: those of the last time, and the person when there can be no doubt."""
     last = Contact.objects.of_buddy(request.membership).order_by("-logged_at", "-id").first()
     asked = request.GET.get("match", "")
-    length = str(last.minutes) if last else "60"
+    length = usual_length(last.minutes if last else 60)
     return {
         "match": str(matches[0].pk) if len(matches) == 1 else asked,
         "day": timezone.localdate().isoformat(),
         "way": last.way if last else "",
-        "length": length if length in dict(LENGTHS) else OTHER,
-        "other_length": "" if length in dict(LENGTHS) else length,
+        "length": length,
         "uid": uuid.uuid4(),
     }
 

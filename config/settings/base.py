@@ -193,6 +193,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "Klik <klik@example.org>")
 
+# In the session, not in a cookie: messages name people.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 MESSAGE_LEVEL = message_levels.INFO
 
 LOGGING: dict[str, Any] = {
