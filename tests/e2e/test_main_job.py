@@ -95,7 +95,7 @@ def make_deployable(stage: Stage, name: str) -> None:
 def lay_out_cards(stage: Stage, person: str) -> str:
     """Two buddies, with reasons in plain words. Returns the address of the choice."""
     desk = stage.desk
-    desk.goto(person).press("uit").sees("Otto", "Saar")
+    desk.goto(person).press("Kies passende").sees("Otto", "Saar")
     for box in desk.page.locator("[name=buddies]").all():
         desk.tick(box)
     desk.press("Bekijk zoals Nadia ze ziet").press("Leg")
