@@ -51,7 +51,7 @@ class Need:
     action_url: str
     tag: str = ""
     is_now: bool = True
-    is_person: bool = True
+    people: int = 1
     primary: bool = False
 
 
@@ -368,7 +368,7 @@ def _sessions(desk: Desk) -> list[Need]:
             _("Er is nog niet opgeschreven wie er was."),
             _("Wie was er?"),
             desk.to("activities:session", session.pk),
-            is_person=False,
+            people=0,
         )
         for session in open_lists[:MOST]
     ]
@@ -387,7 +387,7 @@ def _session(session: Session, desk: Desk) -> Need:
         }
     where = _("%(when)s in %(place)s") % {"when": moment(session.starts_at), "place": session.location.name}
     url = desk.to("activities:session", session.pk)
-    return Need(session.title, where, why, _("Openen"), url, is_now=False, is_person=False)
+    return Need(session.title, where, why, _("Openen"), url, is_now=False, people=0)
 
 
 def _reports(desk: Desk) -> list[Need]:
@@ -412,14 +412,12 @@ def _reports(desk: Desk) -> list[Need]:
                     _("Kijk hoe ver"),
                     url,
                     is_now=False,
-                    is_person=False,
+                    people=0,
                 )
             )
         elif job.state == JobState.GAVE_UP:
             why = _("We probeerden het drie keer. Er is niets verloren.")
-            found.append(
-                Need(drafts[pk].title, _("lukt nu niet"), why, _("Opnieuw proberen"), url, is_person=False)
-            )
+            found.append(Need(drafts[pk].title, _("lukt nu niet"), why, _("Opnieuw proberen"), url, people=0))
     return found
 
 
@@ -443,7 +441,7 @@ def _few(found: Sequence[Need], rest: Callable[[int], Need]) -> list[Need]:
 
 def _rest(number: int, sentence: str, url: str) -> Need:
     name = ngettext("Nog %(number)s persoon", "Nog %(number)s mensen", number) % {"number": number}
-    return Need(name, sentence, "", _("Allemaal bekijken"), url)
+    return Need(name, sentence, "", _("Allemaal bekijken"), url, people=number)
 
 
 def heading(people: int) -> str:

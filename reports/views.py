@@ -37,7 +37,7 @@ def today(request: ProgrammeRequest) -> HttpResponse:
     now = timezone.now()
     at_once, this_week = needs(request.programme, now=now)
     agreed, progress = year_so_far(request.programme, today=timezone.localdate(now))
-    people = sum(need.is_person for need in at_once)
+    people = sum(need.people for need in at_once)
     context = {
         "now": timezone.localtime(now),
         "heading": heading(people),

@@ -91,7 +91,7 @@ def _part(
 ) -> Part:
     if hidden.total.value == 0:
         return Part(frame.key, frame.title, withheld=_("In deze periode is hier niets te tellen."))
-    if hidden.withheld:
+    if not any(cell.value for cell in hidden.cells):
         return Part(frame.key, frame.title, withheld=too_few())
     rows = tuple(
         Row(name, (figure(cell, period.threshold, counts_people=counts_people),))
