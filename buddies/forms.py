@@ -213,9 +213,9 @@ class BuddyFilter(KlikForm):
     def __init__(self, data: Any, *, gates: list[Gate], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["status"].choices = [  # type: ignore[attr-defined]
-            ("", _now("iedereen van nu")),
+            ("", _now("van nu")),
             *Status.choices,
-            (EVERYONE, _now("iedereen, ook van vroeger")),
+            (EVERYONE, _now("ook van vroeger")),
         ]
         self.fields["stap"].choices = [  # type: ignore[attr-defined]
             ("", _now("maakt niet uit")),

@@ -137,11 +137,11 @@ class Buddy(ProgrammeScoped):
 
     @property
     def tasks_in_words(self) -> str:
-        return ", ".join(str(Task(each).label) for each in self.tasks)
+        return ", ".join(str(each.label) for each in Task if each in self.tasks)
 
     @property
     def themes_in_words(self) -> str:
-        return ", ".join(str(Theme(each).label) for each in self.themes)
+        return ", ".join(str(each.label) for each in Theme if each in self.themes)
 
     def gates_left(self, gates: Iterable[Gate], today: date) -> list[Gate]:
         """Which of the programme's gates are not passed, or no longer valid. Reads `steps`, so prefetch them."""

@@ -25,7 +25,7 @@ from programmes.story import story_of
 
 from . import actions, perms
 from .forms import EVERYONE, BuddyFilter, BuddyForm, CardForm, StepForm, VolunteerForm
-from .models import Buddy, BuddyQuerySet, ScreeningStep, Status
+from .models import Buddy, BuddyQuerySet, ScreeningStep, Status, Task
 
 PAGE_SIZE = 25
 INBOX_SIZE = 10
@@ -112,6 +112,8 @@ def _row(request: ProgrammeRequest, buddy: Buddy, gates: list[Gate]) -> Row:
     today = timezone.localdate()
     left = buddy.gates_left(gates, today)
     parts = [str(buddy.person.neighbourhood or "")]
+    if buddy.tasks != [Task.BUDDY]:
+        parts.append(buddy.tasks_in_words)
     if left and buddy.status != Status.STOPPED:
         parts.append(_("nog te doen: %(gate)s") % {"gate": left[0].name})
     tag, tone = str(buddy.get_status_display()), ""
@@ -246,7 +248,7 @@ def reasons(buddy: Buddy) -> list[str]:
     if buddy.person.neighbourhood is not None:
         told.append(_("Woont in %(hood)s") % {"hood": buddy.person.neighbourhood})
     if buddy.themes:
-        told.append(_("Weet van %(themes)s") % {"themes": buddy.themes_in_words})
+        told.append(_("Weet van: %(themes)s") % {"themes": buddy.themes_in_words})
     if buddy.person.available:
         told.append(_("Kan op %(times)s") % {"times": buddy.person.available_in_words})
     return told

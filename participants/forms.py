@@ -252,7 +252,7 @@ class PeopleFilter(KlikForm):
         self.fields["status"].choices = [  # type: ignore[attr-defined]
             ("", _now("nu bij ons")),
             *((value, str(label).replace("buddy", words.buddy)) for value, label in Status.choices),
-            (EVERYONE, _now("iedereen, ook van vroeger")),
+            (EVERYONE, _now("ook van vroeger")),
         ]
         self.fields["wijk"].choices = [  # type: ignore[attr-defined]
             ("", _now("alle wijken")),

@@ -447,11 +447,11 @@ class Person(ProgrammeScoped):
 
     @property
     def languages_in_words(self) -> str:
-        return ", ".join(str(Language(each).label) for each in self.languages)
+        return ", ".join(str(each.label) for each in Language if each in self.languages)
 
     @property
     def available_in_words(self) -> str:
-        return ", ".join(str(DayPart(each).label) for each in self.available)
+        return ", ".join(str(each.label) for each in DayPart if each in self.available)
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
