@@ -16,12 +16,13 @@ from django.utils import timezone
 
 from buddies.models import Buddy
 from demo import story
-from demo.facts import ProgrammeFacts
+from demo.facts import SEVERAL_ROLES, ProgrammeFacts
+from demo.people import email_of
 from demo.programmes import all_facts
 from demo.reporting import make_reports
 from demo.setting import make_programme
 from participants.models import Participant
-from programmes.models import Programme
+from programmes.models import Programme, User
 from programmes.scope import scope
 
 
@@ -39,6 +40,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, scale: int, only: str | None, jobs: int, **options: Any) -> None:
         today = timezone.localdate()
+        # Two programmes share this account, and are made at the same time.
+        User.objects.get_or_create(email=email_of(SEVERAL_ROLES, "welsaam"))
         slugs = [facts.slug for facts in _largest_first(today) if only in (None, facts.slug)]
         for line in _in_turn(slugs, today, scale) if jobs == 1 else _at_once(slugs, today, scale, jobs):
             self.stdout.write(line)
