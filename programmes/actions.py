@@ -95,7 +95,8 @@ def give_role(*, person: Person, role: Role, email: str, partner: Partner | None
     An address that can sign in already keeps its one account; giving the same role twice gives the one there is.
     """
     with refusals():
-        user, _is_new = User.objects.get_or_create(email=email.lower())  # also when two programmes ask at once
+        # One statement that two programmes may run at the same moment.
+        user, _is_new = User.objects.get_or_create(email=email.lower())
         membership, _is_new = Membership.objects.get_or_create(
             user=user, role=role, defaults={"person": person, "partner": partner}
         )

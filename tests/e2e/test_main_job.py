@@ -216,8 +216,7 @@ def make_the_report(stage: Stage, visit) -> bytes:
 
 @pytest.mark.parametrize(
     ("slug", "desk", "phone"),
-    # The other three follow once their walk has been seen to end.
-    [(slug, 1280, 360) for slug in ("pak-je-kans", "welsaam")],
+    [*((slug, 1280, 360) for slug in FACTS), ("kansrijk-west", 360, 1280)],
 )
 def test_from_sign_up_to_the_funders_pdf(visit, worker, slug, desk, phone):
     facts = FACTS[slug]
