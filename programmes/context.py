@@ -20,6 +20,7 @@ MENU: dict[str, list[tuple[Any, str, str]]] = {
         (_("Matching"), "matching:board", "klik"),
         (_("Activiteiten"), "activities:list", "calendar"),
         (_("Verslagen"), "reports:list", "chart"),
+        (_("Instellingen"), "programmes:settings", "settings"),
     ],
     Role.PROFESSIONAL: [
         ("{Buddies}", "buddies:list", "heart"),
@@ -42,6 +43,15 @@ MENU: dict[str, list[tuple[Any, str, str]]] = {
     Role.FUNDER: [(_("Verslagen"), "reports:published", "chart")],
     Role.ADMINISTRATOR: [(_("Programma"), "programmes:about", "settings")],
 }
+
+# What a coordinator can arrange: the label, the page and one sentence. Rooms above add theirs here, by address only.
+SETTINGS: list[tuple[Any, str, Any]] = [
+    (
+        _("Programma"),
+        "programmes:about",
+        _("Namen, stappen, wijken, doelen en organisaties, zoals ze nu staan."),
+    ),
+]
 
 
 @dataclass(frozen=True)
@@ -74,8 +84,31 @@ def page(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True)
+class SettingsPage:
+    """One line of the page *Instellingen*."""
+
+    label: str
+    url: str
+    sentence: str
+
+
+def settings_pages(programme: Programme) -> list[SettingsPage]:
+    """What can be arranged in this programme, in its own words."""
+    filled = _words_in_labels(programme.words)
+    return [
+        SettingsPage(str(label).format(**filled), programme.to(view), str(sentence).format(**filled))
+        for label, view, sentence in SETTINGS
+        if _has(programme, view)
+    ]
+
+
+def _words_in_labels(words: Words) -> dict[str, str]:
+    return {name: getattr(words, name) for name in ("participants", "Participants", "buddies", "Buddies")}
+
+
 def _menu(request: HttpRequest, programme: Programme, role: str, words: Words) -> list[NavItem]:
-    filled = {name: getattr(words, name) for name in ("participants", "Participants", "Buddies")}
+    filled = _words_in_labels(words)
     items = [
         (str(label).format(**filled), programme.to(view), icon)
         for label, view, icon in MENU[role]

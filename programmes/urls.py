@@ -11,6 +11,7 @@ inside = (
         path("", views.public, name="public"),
         path("begin/", views.begin, name="begin"),
         path("programma/", views.about, name="about"),
+        path("instellingen/", views.settings, name="settings"),
     ],
     "programmes",
 )

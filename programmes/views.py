@@ -21,7 +21,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from . import actions, context
 from .http import ProgrammeRequest, open_to_all
 from .models import Gate, Neighbourhood, Partner, Phase, Programme, Role, Target
-from .perms import permit
+from .perms import is_coordinator, permit
 
 HEARTBEAT_MAX_AGE = 45
 NOT_TYPED = {"csrfmiddlewaretoken"}
@@ -81,6 +81,14 @@ def about(request: ProgrammeRequest) -> HttpResponse:
         "phases": Phase.objects.all(),
     }
     return render(request, "programmes/about.html", setup)
+
+
+@require_safe
+def settings(request: ProgrammeRequest) -> HttpResponse:
+    """What a coordinator can arrange, one line for each page. The pages stand in context.SETTINGS."""
+    permit(is_coordinator(request.membership))
+    pages = context.settings_pages(request.programme)
+    return render(request, "programmes/settings.html", {"pages": pages})
 
 
 @require_POST

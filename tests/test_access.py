@@ -51,6 +51,7 @@ ROWS: dict[str, Row] = {
     "programmes:public": Row(EVERYONE, is_public=True),
     "programmes:begin": Row(EVERYONE),
     "programmes:about": Row("CA"),
+    "programmes:settings": Row("C"),
     "participants:sign_up": Row(EVERYONE, is_public=True),
     "participants:sign_up_family": Row(EVERYONE, is_public=True),
     "participants:sign_up_someone": Row(EVERYONE, is_public=True),
