@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from programmes.forms import form_page
+from programmes.forms import form_page, posted
 from programmes.http import ProgrammeRequest
 from programmes.models import Person, Role
 from programmes.perms import permit
@@ -51,7 +51,7 @@ def add(request: ProgrammeRequest) -> HttpResponse:
     if kind not in Kind.values:
         return render(request, "activities/kinds.html", {"kinds": Kind.choices})
     form = SessionForm(
-        request.POST or None, kind=Kind(kind), membership=request.membership, words=request.programme.words
+        posted(request), kind=Kind(kind), membership=request.membership, words=request.programme.words
     )
     if form.is_valid():
         try:
@@ -87,7 +87,7 @@ def change(request: ProgrammeRequest, session_id: int) -> HttpResponse:
     permit(perms.can_plan(request.membership))
     shown = _obtain(session_id)
     form = SessionForm(
-        request.POST or None,
+        posted(request),
         kind=Kind(shown.kind),
         membership=request.membership,
         words=request.programme.words,
@@ -161,7 +161,7 @@ def learning(request: ProgrammeRequest, session_id: int) -> HttpResponse:
     permit(perms.can_plan(request.membership))
     shown = get_object_or_404(Session.objects.intervisions().select_related("location"), pk=session_id)
     note = shown.notes.select_related("by__person").first()
-    form = LearningForm(request.POST or None, initial=LearningForm.of(note))
+    form = LearningForm(posted(request), initial=LearningForm.of(note))
     if form.is_valid():
         try:
             _write(request, shown, note, form)

@@ -139,7 +139,8 @@ def _end(programme_id: int, job_id: int, state: JobState) -> None:
 def _alone(job_id: int) -> Iterator[bool]:
     """Hold the job's lock on a connection of its own; PostgreSQL lets go when this process dies."""
     own = connection.copy()
-    own.settings_dict = {**own.settings_dict, "OPTIONS": {}}
+    options = {name: value for name, value in own.settings_dict["OPTIONS"].items() if name != "pool"}
+    own.settings_dict = {**own.settings_dict, "OPTIONS": options}
     try:
         own.set_autocommit(False)
         with own.cursor() as cursor:

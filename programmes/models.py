@@ -572,3 +572,28 @@ class Job(ProgrammeScoped):
     @property
     def is_open(self) -> bool:
         return self.state in {JobState.WAITING, JobState.RUNNING}
+
+
+class Letter(ProgrammeScoped):
+    """A mail on its way: made in the transaction that needs it (programmes/mail.py), emptied once it is out."""
+
+    to = models.EmailField(blank=True)
+    subject = models.CharField(max_length=200, blank=True)
+    body = models.TextField(blank=True)
+    headers = models.JSONField(default=dict, blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            *tenant("programmes_letter"),
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=True) | Q(to="", subject="", body=""),
+                name="programmes_letter_emptied",
+                violation_error_message=_("Een verstuurde mail wordt niet bewaard."),
+            ),
+        ]
+        ordering = ["made_at", "id"]
+
+    def __str__(self) -> str:
+        return f"letter {self.pk}"

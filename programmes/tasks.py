@@ -5,7 +5,7 @@ import time
 from celery import shared_task
 from django.core.cache import cache
 
-from . import jobs
+from . import jobs, mail  # noqa: F401  # the worker knows how to send mail
 from .models import Programme
 
 HEARTBEAT = "worker-heartbeat"

@@ -94,16 +94,19 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Two logins: the owner migrates and nothing else; everything else is the app login, which owns nothing.
 DATABASE_LOGIN = os.environ.get("KLIK_LOGIN", "app")
+DATABASE_ADDRESS = dj_database_url.parse(
+    os.environ.get("DATABASE_OWNER_URL" if DATABASE_LOGIN == "owner" else "DATABASE_URL")
+    or "postgresql:///klik"
+)
+POOL = {"pool": {"min_size": 1, "max_size": 4, "timeout": 10}} if DATABASE_LOGIN == "app" else {}
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
-        **dj_database_url.parse(
-            os.environ.get("DATABASE_OWNER_URL" if DATABASE_LOGIN == "owner" else "DATABASE_URL")
-            or "postgresql:///klik"
-        ),
+        **DATABASE_ADDRESS,
         "ATOMIC_REQUESTS": False,
         "CONN_MAX_AGE": 0,
         "DISABLE_SERVER_SIDE_CURSORS": True,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 4, "timeout": 10}} if DATABASE_LOGIN == "app" else {},
+        # What the address says after its question mark (a socket's folder, TLS) counts too.
+        "OPTIONS": {**DATABASE_ADDRESS.get("OPTIONS", {}), **POOL},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -191,6 +194,7 @@ STORAGES: dict[str, dict[str, Any]] = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
+MAIL_BESIDE_REQUEST = True
 DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "Klik <klik@example.org>")
 
 # In the session, not in a cookie: messages name people.

@@ -9,6 +9,7 @@ DEMO = True
 SECRET_KEY = "test only"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
+MAIL_BESIDE_REQUEST = False  # tests read the code at once
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

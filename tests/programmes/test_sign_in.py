@@ -1,6 +1,7 @@
 """Signing in with a six-digit code: no passwords, nobody learns who has an account, and out means out everywhere."""
 
 import re
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -53,6 +54,27 @@ def test_a_known_and_an_unknown_address_give_the_same_page(west: World) -> None:
         )
     assert pages[known] == pages[unknown]
     assert [message.to for message in mail.outbox] == [[known]]
+
+
+def test_the_page_does_not_wait_for_the_mail_server(west: World, settings: Any, monkeypatch: Any) -> None:
+    """Else its slowness would tell which addresses are known, and a server that is away would be an error page."""
+    settings.MAIL_BESIDE_REQUEST = True
+    begun, answered = threading.Event(), threading.Event()
+    tried = []
+
+    def slow(message: Any) -> None:
+        begun.set()
+        tried.append(answered.wait(timeout=20))
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", slow)
+    assert ask(Client(), west.coordinator.user.email).status_code == 200
+    answered.set()
+    assert begun.wait(timeout=20)
+    for thread in threading.enumerate():
+        if thread.name == "sign-in code":
+            thread.join(timeout=20)
+    assert tried == [True]
 
 
 def test_the_mail_holds_six_digits_and_says_how_long_they_work(west: World) -> None:
