@@ -21,6 +21,7 @@ demo-reset: setup  ## Empty the demo
 
 test: setup  ## Run the whole suite against a PostgreSQL and a Redis of its own (ARGS="tests/matching -x")
 	@$(RUN) -m dev.system tests
+	@$(RUN) -m dev.oracle
 	@$(RUN) -m dev.services run -- $(RUN) -m pytest -n logical $(ARGS)
 
 e2e: setup  ## Run only the journeys in a real browser
@@ -37,6 +38,7 @@ fix: setup  ## Repair and format what can be repaired and formatted by itself
 
 bench: setup  ## Measure the main pages and the year report
 	@$(RUN) -m dev.system demo
+	@$(RUN) -m dev.oracle
 	@$(RUN) -m dev.services run -- $(RUN) -m dev.bench $(ARGS)
 
 seed: services  ## Fill the demo's database with invented people (SCALE=100 for a large one)
@@ -56,3 +58,4 @@ COMPILE := .venv/bin/uv pip compile --quiet --generate-hashes --no-header --no-e
 lock: setup  ## Choose the newest allowed versions of all packages and write the hashed locks
 	$(COMPILE) --upgrade requirements/app.in -o requirements/app.txt
 	$(COMPILE) --upgrade -c requirements/app.txt requirements/dev.in -o requirements/dev.txt
+	$(COMPILE) --upgrade requirements/oracle.in -o requirements/oracle.txt
