@@ -148,6 +148,7 @@ def test_no_small_number_of_people_is_anywhere_in_a_report(in_west):
 
 def test_what_is_frozen_holds_no_hidden_number(in_west):
     couples(12)
+    couples(9, source="family")
     couples(3, source="referrer")
     frozen = count(in_west).as_json()
     row = next(
