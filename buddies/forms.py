@@ -13,15 +13,13 @@ from programmes.fields import (
     NameField,
     PhoneField,
     PickMany,
-    Words,
     day_parts,
 )
 from programmes.forms import KlikForm, NeighbourhoodField, SignUpForm
-from programmes.models import Gate, GateKind, Language, Membership, Programme, Role
+from programmes.models import Gate, GateKind, Language, Membership, MembershipQuerySet, Programme, Role
 
-from .models import Buddy, Status, Task, Theme
+from .models import Buddy, Task, Theme
 
-EVERYONE = "alle"
 OF_PERSON = ("phone", "email", "languages", "available")
 OF_BUDDY = ("tasks", "themes", "capacity", "introduction", "deployed_until")
 
@@ -109,22 +107,26 @@ class StepForm(KlikForm):
         self.fields["done_on"].label = _now("Datum op de VOG") if of_certificate else _now("Op welke dag?")
 
 
+def supervisors() -> MembershipQuerySet:
+    """Who may stand behind a volunteer."""
+    staff = Membership.objects.with_role(Role.PROFESSIONAL, Role.COORDINATOR)
+    return staff.select_related("person").order_by("person__sort_name", "pk")
+
+
+def supervisor_in_words(membership: Membership) -> str:
+    return f"{membership.person} ({str(membership.get_role_display()).lower()})"
+
+
 class SupervisorField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A named professional or coordinator, who stands behind a volunteer."""
 
     def __init__(self, **kwargs: Any) -> None:
-        staff = Membership.objects.with_role(Role.PROFESSIONAL, Role.COORDINATOR)
         super().__init__(
-            **{
-                "queryset": staff.select_related("person").order_by("person__sort_name", "pk"),
-                "required": False,
-                "empty_label": _("nog niemand"),
-                **kwargs,
-            }
+            **{"queryset": supervisors(), "required": False, "empty_label": _("nog niemand"), **kwargs}
         )
 
     def label_from_instance(self, obj: Membership) -> str:
-        return f"{obj.person} ({str(obj.get_role_display()).lower()})"
+        return supervisor_in_words(obj)
 
 
 class CardForm(KlikForm):
@@ -196,34 +198,3 @@ class BuddyForm(KlikForm):
             **{name: getattr(buddy.person, name) for name in OF_PERSON},
             **{name: getattr(buddy, name) for name in OF_BUDDY},
         }
-
-
-class BuddyFilter(KlikForm):
-    """Which volunteers the list shows. In the address, so that a list can be kept and shared."""
-
-    q = Words(label=_("Naam"), required=False, max_length=80)
-    status = forms.ChoiceField(label=_("Waar iemand is"), required=False)
-    inzetbaar = forms.ChoiceField(
-        label=_("Inzetbaar"),
-        choices=[("", _("alle")), ("ja", _("ja")), ("nee", _("nog niet"))],
-        required=False,
-    )
-    stap = forms.ChoiceField(label=_("Nog te doen"), required=False)
-
-    def __init__(self, data: Any, *, gates: list[Gate], **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        self.fields["status"].choices = [  # type: ignore[attr-defined]
-            ("", _now("van nu")),
-            *Status.choices,
-            (EVERYONE, _now("ook van vroeger")),
-        ]
-        self.fields["stap"].choices = [  # type: ignore[attr-defined]
-            ("", _now("maakt niet uit")),
-            *((str(gate.pk), gate.name) for gate in gates),
-        ]
-
-    def asked(self, name: str) -> str:
-        """What is asked for; what is not a choice counts as not asked."""
-        self.is_valid()
-        value: str = self.cleaned_data.get(name, "")
-        return value

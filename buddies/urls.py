@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from . import views
+from . import lists, views
 
 app_name = "buddies"
 urlpatterns = [
-    path("", views.volunteers, name="list"),
+    path("", lists.volunteers, name="list"),
+    path("lijst/<slug:kind>/", lists.export, name="export"),
+    path("meerdere/", lists.several, name="several"),
+    path("meerdere/<int:change_id>/ongedaan/", lists.undo, name="undo_several"),
     path("aanmelden/", views.sign_up, name="sign_up"),
     path("bedankt/", views.thanks, name="thanks"),
     path("mijn-kaart/", views.own_card, name="own_card"),

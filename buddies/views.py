@@ -5,11 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,14 +16,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from programmes.actions import let_in as let_person_in
 from programmes.forms import form_page, posted
 from programmes.http import ProgrammeRequest, open_to_all
-from programmes.models import Door, Gate, Person, Role
+from programmes.models import Door, Gate, Role
 from programmes.perms import permit, works_with_people
 from programmes.refusals import Refused
 from programmes.story import story_of
 
 from . import actions, perms
-from .forms import EVERYONE, BuddyFilter, BuddyForm, CardForm, StepForm, VolunteerForm
-from .models import Buddy, BuddyQuerySet, ScreeningStep, Status, Task
+from .forms import BuddyForm, CardForm, StepForm, VolunteerForm
+from .models import Buddy, ScreeningStep, Status
 
 PAGE_SIZE = 25
 INBOX_SIZE = 10
@@ -56,81 +54,7 @@ def thanks(request: ProgrammeRequest) -> HttpResponse:
     return render(request, "buddies/thanks.html", {"days": ANSWER_WITHIN_DAYS, "gates": gates})
 
 
-@dataclass(frozen=True)
-class Row:
-    """One volunteer in the list."""
-
-    name: str
-    url: str
-    sub: str
-    tag: str
-    tone: str
-
-
-@require_safe
-def volunteers(request: ProgrammeRequest) -> HttpResponse:
-    """Everyone this person guides; for coordinators the new ones on top."""
-    permit(works_with_people(request.membership))
-    gates = list(Gate.objects.all())
-    form = BuddyFilter(request.GET, gates=gates)
-    mine = Buddy.objects.visible_to(request.membership)
-    page = Paginator(_found(form, mine), PAGE_SIZE).get_page(request.GET.get("page"))
-    shows_inbox = perms.can_guide(request.membership) and not request.GET
-    context = {
-        "form": form,
-        "page": page,
-        "rows": [_row(request, each, gates) for each in page],
-        "inbox": _inbox(request) if shows_inbox else [],
-        "is_filtered": any(form.asked(name) for name in ("q", "status", "inzetbaar", "stap")),
-    }
-    template = "buddies/list.html#lijst" if request.htmx else "buddies/list.html"
-    response = render(request, template, context)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
-
-
-def _found(form: BuddyFilter, mine: BuddyQuerySet) -> BuddyQuerySet:
-    today = timezone.localdate()
-    found = mine.select_related("person__neighbourhood").prefetch_related("steps")
-    found = found.order_by("person__sort_name", "pk")
-    status, deployable = form.asked("status"), form.asked("inzetbaar")
-    if not status:
-        found = found.exclude(status=Status.STOPPED)
-    elif status != EVERYONE:
-        found = found.filter(status=status)
-    if deployable:
-        ready = Buddy.objects.deployable(today)
-        found = found.filter(pk__in=ready) if deployable == "ja" else found.exclude(pk__in=ready)
-    if form.asked("stap"):
-        found = found.without(int(form.asked("stap")), today)
-    if form.asked("q"):
-        found = found.filter(person__in=Person.objects.named(form.asked("q")))
-    return found
-
-
-def _row(request: ProgrammeRequest, buddy: Buddy, gates: list[Gate]) -> Row:
-    today = timezone.localdate()
-    left = buddy.gates_left(gates, today)
-    parts = [str(buddy.person.neighbourhood or "")]
-    if buddy.tasks != [Task.BUDDY]:
-        parts.append(buddy.tasks_in_words)
-    if left and buddy.status != Status.STOPPED:
-        parts.append(_("nog te doen: %(gate)s") % {"gate": left[0].name})
-    tag, tone = str(buddy.get_status_display()), ""
-    if buddy.is_deployable(gates, today):
-        tag, tone = _("inzetbaar"), "good"
-    elif buddy.status == Status.ACTIVE and left:
-        tag, tone = _("nog niet inzetbaar"), "warn"
-    return Row(
-        name=buddy.person.full_name,
-        url=request.programme.to("buddies:person", buddy.pk),
-        sub=" · ".join(filter(None, parts)),
-        tag=tag,
-        tone=tone,
-    )
-
-
-def _inbox(request: ProgrammeRequest) -> list[dict[str, Any]]:
+def inbox(request: ProgrammeRequest) -> list[dict[str, Any]]:
     """Volunteers nobody spoke to yet, longest waiting first, as components/need.html shows them."""
     new = Buddy.objects.filter(status=Status.INTERESTED).select_related("person").order_by("applied_at", "pk")
     return [

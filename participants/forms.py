@@ -18,14 +18,12 @@ from programmes.fields import (
     day_parts,
 )
 from programmes.forms import KlikForm, NeighbourhoodField, SignUpForm
-from programmes.models import Language, Neighbourhood, Programme
-from programmes.models import Words as ProgrammeWords
+from programmes.models import Language, Programme
 
-from .models import Household, OutflowReason, Participant, Status
+from .models import Household, OutflowReason, Participant
 
 NO_WAY_TO_REACH = _("Vul een telefoonnummer of e-mailadres in, of schrijf hoe we je kunnen vinden.")
 MUST_AGREE = _("Zet hier een vinkje. Anders mogen we niets bewaren.")
-EVERYONE = "alle"
 
 
 class AgreeField(forms.BooleanField):
@@ -238,29 +236,3 @@ class MoveOnForm(KlikForm):
 
     reason = PickOne(label=_("Waarmee gaat deze persoon verder?"), choices=OutflowReason)
     on = DayField(label=_("Sinds wanneer?"), not_after_today=True)
-
-
-class PeopleFilter(KlikForm):
-    """Which people the list shows. In the address, so that a list can be kept and shared."""
-
-    q = Words(label=_("Naam"), required=False, max_length=80)
-    status = forms.ChoiceField(label=_("Waar iemand is"), required=False)
-    wijk = forms.ChoiceField(label=_("Wijk"), required=False)
-
-    def __init__(self, data: Any, *, words: ProgrammeWords, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        self.fields["status"].choices = [  # type: ignore[attr-defined]
-            ("", _now("nu bij ons")),
-            *((value, str(label).replace("buddy", words.buddy)) for value, label in Status.choices),
-            (EVERYONE, _now("ook van vroeger")),
-        ]
-        self.fields["wijk"].choices = [  # type: ignore[attr-defined]
-            ("", _now("alle wijken")),
-            *((str(each.pk), each.name) for each in Neighbourhood.objects.all()),
-        ]
-
-    def asked(self, name: str) -> str:
-        """What is asked for; what is not a choice counts as not asked."""
-        self.is_valid()
-        value: str = self.cleaned_data.get(name, "")
-        return value

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from . import views
+from . import lists, views
 
 app_name = "participants"
 urlpatterns = [
-    path("", views.people, name="list"),
+    path("", lists.people, name="list"),
+    path("lijst/<slug:kind>/", lists.export, name="export"),
+    path("meerdere/", lists.several, name="several"),
+    path("meerdere/<int:change_id>/ongedaan/", lists.undo, name="undo_several"),
     path("aanmelden/", views.sign_up, name="sign_up"),
     path("aanmelden/gezin/", views.sign_up_family, name="sign_up_family"),
     path("aanmelden/iemand-anders/", views.sign_up_someone, name="sign_up_someone"),

@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,25 +16,23 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from programmes.actions import let_in as let_person_in
 from programmes.forms import form_page, posted
 from programmes.http import ProgrammeRequest, open_to_all
-from programmes.models import Door, Person, Role, Words
+from programmes.models import Door, Role, Words
 from programmes.perms import permit, works_with_people
 from programmes.refusals import Refused
 from programmes.story import story_of
 
 from . import actions, perms
 from .forms import (
-    EVERYONE,
     ElsewhereForm,
     FamilyForm,
     IntakeForm,
     MoveOnForm,
-    PeopleFilter,
     PersonForm,
     ReferForm,
     SelfForm,
     SomeoneForm,
 )
-from .models import Participant, ParticipantQuerySet, Referral, Status
+from .models import Participant, Referral, Status
 
 PAGE_SIZE = 25
 INBOX_SIZE = 10
@@ -107,69 +104,7 @@ def my_referrals(request: ProgrammeRequest) -> HttpResponse:
     return render(request, "participants/my_referrals.html", {"page": page, "days": ANSWER_WITHIN_DAYS})
 
 
-@dataclass(frozen=True)
-class Row:
-    """One person in the list."""
-
-    name: str
-    url: str
-    sub: str
-    tag: str
-    tone: str
-
-
-@require_safe
-def people(request: ProgrammeRequest) -> HttpResponse:
-    """Everyone this person works with; for coordinators the new sign-ups on top."""
-    permit(works_with_people(request.membership))
-    form = PeopleFilter(request.GET, words=request.programme.words)
-    mine = Participant.objects.visible_to(request.membership)
-    page = Paginator(_found(form, mine), PAGE_SIZE).get_page(request.GET.get("page"))
-    shows_inbox = perms.can_decide(request.membership) and not request.GET
-    context = {
-        "form": form,
-        "page": page,
-        "rows": [_row(request, each) for each in page],
-        "inbox": _inbox(request) if shows_inbox else None,
-        "is_filtered": any(form.asked(name) for name in ("q", "status", "wijk")),
-    }
-    template = "participants/list.html#lijst" if request.htmx else "participants/list.html"
-    response = render(request, template, context)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
-
-
-def _found(form: PeopleFilter, mine: ParticipantQuerySet) -> ParticipantQuerySet:
-    found = mine.select_related("person__neighbourhood").order_by("person__sort_name", "pk")
-    status, wanted, hood = form.asked("status"), form.asked("q"), form.asked("wijk")
-    if not status:
-        found = found.with_us()
-    elif status != EVERYONE:
-        found = found.filter(status=status)
-    if wanted:
-        found = found.filter(person__in=Person.objects.named(wanted))
-    return found.filter(person__neighbourhood=int(hood)) if hood else found
-
-
-def _row(request: ProgrammeRequest, participant: Participant) -> Row:
-    person, today = participant.person, timezone.localdate()
-    waits = participant.status == Status.WAITING
-    weeks = participant.weeks_waiting(today)
-    waiting = (
-        ngettext("wacht %(n)s week", "wacht %(n)s weken", weeks) % {"n": weeks} if waits and weeks else ""
-    )
-    return Row(
-        name=person.full_name,
-        url=request.programme.to("participants:person", participant.pk),
-        sub=" · ".join(filter(None, [str(person.neighbourhood or ""), waiting])),
-        tag=participant.status_in(request.programme.words),
-        tone={Status.MATCHED: "good", Status.WAITING: "accent", Status.APPLIED: "warn"}.get(
-            Status(participant.status), ""
-        ),
-    )
-
-
-def _inbox(request: ProgrammeRequest) -> dict[str, object]:
+def inbox(request: ProgrammeRequest) -> dict[str, object]:
     """Sign-ups that wait for an answer, longest first, as components/need.html shows them."""
     applied = Participant.objects.applied().select_related("person").prefetch_related("referrals__partner")
     waiting = list(applied[: INBOX_SIZE + 1])

@@ -100,7 +100,41 @@ def give_role(*, person: Person, role: Role, email: str, partner: Partner | None
         membership, _is_new = Membership.objects.get_or_create(
             user=user, role=role, defaults={"person": person, "partner": partner}
         )
+        if membership.ended_at is not None:
+            membership.person, membership.partner, membership.ended_at = person, partner, None
+            membership.save(update_fields=["person", "partner", "ended_at"])
     return membership
+
+
+def end_role(*, membership: Membership, by: Membership) -> None:
+    """From the next request on this role opens nothing. A coordinator, also for themself.
+
+    Raises Refused for the last coordinator; the database decides, so that two who leave at once cannot both go.
+    """
+    with refusals():
+        membership.ended_at = timezone.now()
+        membership.save(update_fields=["ended_at"])
+        record("role.ended", by=by, about=membership.person, thing=membership, reason=membership.role)
+
+
+def resume_role(*, membership: Membership, by: Membership) -> None:
+    """Give a role back that was ended. A coordinator."""
+    with refusals():
+        membership.ended_at = None
+        membership.save(update_fields=["ended_at"])
+        record("role.resumed", by=by, about=membership.person, thing=membership, reason=membership.role)
+
+
+def change_role(
+    *, membership: Membership, role: Role, by: Membership, partner: Partner | None = None
+) -> Membership:
+    """Someone goes on in another role, from the next request on. A coordinator. Refused for the last coordinator."""
+    with refusals():
+        new = give_role(person=membership.person, role=role, email=membership.user.email, partner=partner)
+        if new.pk != membership.pk:
+            end_role(membership=membership, by=by)
+        record("role.given", by=by, about=membership.person, thing=new, reason=role)
+    return new
 
 
 def let_in(*, person: Person, role: Role, by: Membership) -> Membership:
@@ -113,6 +147,27 @@ def let_in(*, person: Person, role: Role, by: Membership) -> Membership:
         raise Refused(_("Met dit e-mailadres logt al iemand anders in. Vraag om een eigen adres."))
     record("person.let_in", by=by, about=person, thing=membership)
     return membership
+
+
+def write_down_partner(
+    *,
+    partner: Partner | None,
+    by: Membership,
+    name: str,
+    kinds: Sequence[str],
+    contact_name: str = "",
+    email: str = "",
+    phone: str = "",
+) -> Partner:
+    """Add an organisation, or correct one. A coordinator. Raises Refused when the name is there already."""
+    is_new = partner is None
+    with refusals():
+        partner = partner or Partner()
+        partner.name, partner.kinds, partner.contact_name = name, list(kinds), contact_name
+        partner.email, partner.phone = email.lower(), phone
+        partner.save()
+        record("partner.added" if is_new else "partner.described", by=by, thing=partner)
+    return partner
 
 
 def sign_out_everywhere(*, user: User) -> None:

@@ -41,7 +41,10 @@ MENU: dict[str, list[tuple[Any, str, str]]] = {
         (_("Iemand verwijzen"), "participants:refer", "plus"),
     ],
     Role.FUNDER: [(_("Verslagen"), "reports:published", "chart")],
-    Role.ADMINISTRATOR: [(_("Programma"), "programmes:about", "settings")],
+    Role.ADMINISTRATOR: [
+        (_("Programma"), "programmes:about", "settings"),
+        (_("Wie er inlogt"), "programmes:roles", "people"),
+    ],
 }
 
 # What a coordinator can arrange: the label, the page and one sentence. Rooms above add theirs here, by address only.
@@ -50,6 +53,16 @@ SETTINGS: list[tuple[Any, str, Any]] = [
         _("Programma"),
         "programmes:about",
         _("Namen, stappen, wijken, doelen en organisaties, zoals ze nu staan."),
+    ),
+    (
+        _("Wie er inlogt"),
+        "programmes:roles",
+        _("Collega's, verwijzers en financiers uitnodigen, een rol geven of beëindigen."),
+    ),
+    (
+        _("Organisaties"),
+        "programmes:partners",
+        _("Verwijzers, ketenpartners, werkgevers, plekken en financiers."),
     ),
 ]
 

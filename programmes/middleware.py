@@ -78,7 +78,8 @@ class ProgrammeDoor:
         if not request.user.is_authenticated:
             return []
         with as_user(request.user.pk):
-            return list(Membership.objects.filter(user_id=request.user.pk).select_related("programme"))
+            mine = Membership.objects.now().filter(user_id=request.user.pk)
+            return list(mine.select_related("programme"))
 
     @staticmethod
     def _active(request: HttpRequest, programme: Programme) -> Membership | None:

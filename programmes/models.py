@@ -1,21 +1,22 @@
 """The programme (tenant) and what belongs to no single person's file: people's names, roles, partners, gates, jobs."""
 
+import hashlib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from .names import Name
+from .names import ACCENTS, ODD_LETTERS, PLAIN_LETTERS, Name, search_words
 from .scope import ProgrammeScoped, Rule, ScopedForeignKey, tenant
 
 RESERVED_SLUGS = ("account", "demo", "health", "static", "wissel", "mijn", "api", "www")
@@ -316,6 +317,10 @@ class Partner(ProgrammeScoped):
         models.CharField(max_length=20, choices=PartnerKind), default=list, verbose_name=_("rol")
     )
 
+    contact_name = models.CharField(_("vaste persoon"), max_length=120, blank=True)
+    email = models.EmailField(_("e-mailadres"), blank=True)
+    phone = models.CharField(_("telefoon"), max_length=16, blank=True)
+
     objects = PartnerQuerySet.as_manager()
 
     class Meta:
@@ -381,10 +386,18 @@ class DayPart(models.TextChoices):
     WEEKEND = "weekend", _("in het weekend")
 
 
+def _searchable(field: str) -> Func:
+    """What names.plain does, as an expression the database keeps up to date by itself."""
+    apart = Func(F(field), template="normalize(%(expressions)s, NFKD)")
+    bare = Func(apart, Value(ACCENTS), Value(""), Value("g"), function="regexp_replace")
+    return Func(bare, Value(ODD_LETTERS), Value(PLAIN_LETTERS), function="translate")
+
+
 class PersonQuerySet(models.QuerySet["Person"]):
-    def named(self, part: str) -> "PersonQuerySet":
-        """People with this text anywhere in their name, in any usual order."""
-        return self.filter(Q(full_name__icontains=part) | Q(sort_name__icontains=part.casefold()))
+    def named(self, typed: str) -> "PersonQuerySet":
+        """People with each of these words in their name: any part, any order, with or without accents."""
+        words = search_words(typed)
+        return self.filter(*(Q(search_name__contains=word) for word in words)) if words else self.none()
 
 
 class Person(ProgrammeScoped):
@@ -395,6 +408,9 @@ class Person(ProgrammeScoped):
     surname = models.CharField(_("achternaam"), max_length=80, blank=True)
     full_name = models.CharField(max_length=180, editable=False)
     sort_name = models.CharField(max_length=190, editable=False)
+    search_name = models.GeneratedField(
+        expression=_searchable("sort_name"), output_field=models.TextField(), db_persist=True
+    )
     email = models.EmailField(_("e-mailadres"), blank=True)
     phone = models.CharField(_("telefoon"), max_length=16, blank=True)
     how_to_reach = models.CharField(_("hoe bereik je deze persoon"), max_length=200, blank=True)
@@ -455,17 +471,26 @@ class Person(ProgrammeScoped):
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
+    def now(self) -> "MembershipQuerySet":
+        """Roles that were not ended."""
+        return self.filter(ended_at__isnull=True)
+
     def with_role(self, *roles: Role) -> "MembershipQuerySet":
-        return self.filter(role__in=roles)
+        """Who has one of these roles now."""
+        return self.now().filter(role__in=roles)
 
 
 class Membership(ProgrammeScoped):
-    """One role of one person in one programme; who signs in as that person."""
+    """One role of one person in one programme; who signs in as that person.
+
+    A role that ended stays, because what was done in it was done by someone. It opens nothing from the next request on.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     person = ScopedForeignKey(Person, models.CASCADE, related_name="memberships")
     role = models.CharField(_("rol"), max_length=20, choices=Role)
     partner = ScopedForeignKey(Partner, models.PROTECT, null=True, blank=True, related_name="memberships")
+    ended_at = models.DateTimeField(_("beëindigd"), null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -477,6 +502,23 @@ class Membership(ProgrammeScoped):
                 name="programmes_membership_once",
                 violation_error_message=_("Deze persoon heeft deze rol al."),
             ),
+            # Two coordinators who leave at the same moment wait for each other here; the second one stays.
+            Rule(
+                name="programmes_membership_last_coordinator",
+                events="UPDATE OR DELETE",
+                body=(
+                    "IF OLD.role = 'coordinator' AND OLD.ended_at IS NULL THEN "
+                    "IF TG_OP = 'UPDATE' THEN IF NEW.role = 'coordinator' AND NEW.ended_at IS NULL "
+                    "THEN RETURN NEW; END IF; END IF; "
+                    "PERFORM pg_advisory_xact_lock(7102, OLD.programme_id::int); "
+                    "IF NOT EXISTS (SELECT FROM programmes_membership other "
+                    "WHERE other.programme_id = OLD.programme_id AND other.role = 'coordinator' "
+                    "AND other.ended_at IS NULL AND other.id <> OLD.id) THEN REFUSE; END IF; END IF;"
+                ),
+                violation_error_message=_(
+                    "Dit is de laatste coördinator. Nodig eerst iemand anders uit als coördinator."
+                ),
+            ),
         ]
         ordering = ["programme_id", "id"]
 
@@ -485,6 +527,79 @@ class Membership(ProgrammeScoped):
 
     def has_role(self, *roles: Role) -> bool:
         return self.role in roles
+
+
+INVITATION_DAYS = 14
+
+
+def _in_two_weeks() -> datetime:
+    return timezone.now() + timedelta(days=INVITATION_DAYS)
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> "InvitationQuerySet":
+        """Not used, not withdrawn and not too old."""
+        return self.filter(used_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=timezone.now())
+
+    def with_token(self, token: str) -> "InvitationQuerySet":
+        return self.filter(token_hash=Invitation.hash_of(token))
+
+
+class Invitation(ProgrammeScoped):
+    """A way in for one person and one role: single use, two weeks, to be withdrawn at any time.
+
+    Of the token only a hash is kept. Whoever invited can see the link again, because it is derived from `nonce` and
+    the server's secret key; the database alone gives nobody a way in.
+    """
+
+    role = models.CharField(_("rol"), max_length=20, choices=Role)
+    name = models.CharField(_("naam"), max_length=180)
+    email = models.EmailField(_("e-mailadres"), blank=True)
+    person = ScopedForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="invitations")
+    partner = ScopedForeignKey(Partner, models.PROTECT, null=True, blank=True, related_name="invitations")
+    nonce = models.CharField(max_length=32, default=new_salt, editable=False)
+    token_hash = models.CharField(max_length=64, editable=False)
+    made_by = ScopedForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(default=_in_two_weeks)
+    used_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            *tenant("programmes_invitation", "person", "partner", "made_by"),
+            models.UniqueConstraint(fields=["programme", "token_hash"], name="programmes_invitation_token"),
+            Rule(
+                name="programmes_invitation_used_once",
+                events="UPDATE",
+                body="IF OLD.used_at IS NOT NULL AND NEW.used_at IS DISTINCT FROM OLD.used_at THEN REFUSE; END IF;",
+                violation_error_message=_("Deze uitnodiging is al gebruikt."),
+            ),
+        ]
+        ordering = ["-made_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.role}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.token_hash:
+            self.token_hash = self.hash_of(self.token)
+        super().save(*args, **kwargs)
+
+    @property
+    def token(self) -> str:
+        """What the link holds."""
+        return salted_hmac("klik.invitation", self.nonce, algorithm="sha256").hexdigest()[:40]
+
+    @staticmethod
+    def hash_of(token: str) -> str:
+        return hashlib.sha256(token.encode()).hexdigest()
+
+    @property
+    def is_open(self) -> bool:
+        return self.used_at is None and self.withdrawn_at is None and self.expires_at > timezone.now()
 
 
 class Trace(ProgrammeScoped):
@@ -513,6 +628,24 @@ class Trace(ProgrammeScoped):
 
     def __str__(self) -> str:
         return self.verb
+
+
+class BulkChange(ProgrammeScoped):
+    """The same done to several at once: what each was and became, so that it can be undone (programmes/several.py)."""
+
+    kind = models.CharField(max_length=40)
+    before = models.JSONField()
+    after = models.JSONField()
+    by = ScopedForeignKey(Membership, models.PROTECT, related_name="bulk_changes")
+    made_at = models.DateTimeField(default=timezone.now)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [*tenant("programmes_bulkchange", "by")]
+        ordering = ["-made_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {len(self.after)}"
 
 
 class JobState(models.TextChoices):

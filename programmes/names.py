@@ -4,7 +4,14 @@ A name is never forced apart: one word, or words in another order, is a name too
 Source: docs on sorting and capitals of Dutch prefixes (taaladvies.net, onzetaal.nl).
 """
 
+import re
+import unicodedata
 from dataclasses import dataclass
+
+ACCENTS = "[\u0300-\u036f]"
+# Letters that do not come apart into a letter and an accent, and the ways to write an apostrophe.
+ODD_LETTERS = "łøđıæœþð’‘`"
+PLAIN_LETTERS = "lodiaotd'''"
 
 PREFIXES = frozenset(
     [
@@ -110,3 +117,17 @@ def parse_name(typed: str) -> Name:
 
 def _is_prefix(word: str) -> bool:
     return word.casefold().replace("’", "'") in PREFIXES
+
+
+def plain(text: str) -> str:
+    """How a name is searched: small letters without accents ("Şahin", "Łukasz" are found as "sahin", "lukasz").
+
+    `Person.search_name` is the same, made by the database; a test holds the two together.
+    """
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return re.sub(ACCENTS, "", apart).translate(str.maketrans(ODD_LETTERS, PLAIN_LETTERS))
+
+
+def search_words(typed: str) -> list[str]:
+    """The words to look for, in any order: "Meulen, van der", "van der meulen" and "piet meul" find the same man."""
+    return plain(typed).replace(",", " ").split()

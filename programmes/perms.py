@@ -19,3 +19,12 @@ def is_coordinator(membership: Membership | None) -> bool:
 def works_with_people(membership: Membership | None) -> bool:
     """Coordinators and professionals may open lists of people; what a professional finds there is narrowed by query."""
     return membership is not None and membership.has_role(Role.COORDINATOR, Role.PROFESSIONAL)
+
+
+def roles_in_hand(membership: Membership | None) -> tuple[Role, ...]:
+    """Which roles someone may give and end: coordinators all, administrators only those that set a programme up."""
+    if is_coordinator(membership):
+        return tuple(Role)
+    if membership is not None and membership.has_role(Role.ADMINISTRATOR):
+        return (Role.COORDINATOR, Role.ADMINISTRATOR)
+    return ()

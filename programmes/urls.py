@@ -4,7 +4,7 @@ from allauth.account.views import LogoutView
 from allauth.usersessions.views import list_usersessions
 from django.urls import include, path
 
-from . import views
+from . import partners, roles, views
 
 inside = (
     [
@@ -12,6 +12,25 @@ inside = (
         path("begin/", views.begin, name="begin"),
         path("programma/", views.about, name="about"),
         path("instellingen/", views.settings, name="settings"),
+        path("rollen/", roles.roles, name="roles"),
+        path("rollen/<int:membership_id>/", roles.role, name="role"),
+        path("rollen/<int:membership_id>/stop/", roles.end_role, name="end_role"),
+        path("rollen/<int:membership_id>/terug/", roles.resume_role, name="resume_role"),
+        path("uitnodigen/", roles.invite, name="invite"),
+        path("uitnodigen/<int:person_id>/<slug:role>/", roles.invite_person, name="invite_person"),
+        path("uitnodigingen/<int:invitation_id>/", roles.invitation, name="invitation"),
+        path(
+            "uitnodigingen/<int:invitation_id>/intrekken/",
+            roles.withdraw_invitation,
+            name="withdraw_invitation",
+        ),
+        path("uitnodiging/<slug:token>/", roles.accept_invitation, name="accept_invitation"),
+        path("organisaties/", partners.partners, name="partners"),
+        path("organisaties/nieuw/", partners.partner, name="add_partner"),
+        path("organisaties/<int:partner_id>/", partners.partner, name="partner"),
+        path("organisaties/lijst/<slug:kind>/", partners.export, name="export_partners"),
+        path("organisaties/meerdere/", partners.several, name="several_partners"),
+        path("organisaties/meerdere/<int:change_id>/ongedaan/", partners.undo, name="undo_several_partners"),
     ],
     "programmes",
 )

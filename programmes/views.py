@@ -106,7 +106,10 @@ def switch_membership(request: HttpRequest, membership_id: int) -> HttpResponse:
 
 
 class SignIn(RequestLoginCodeView):  # type: ignore[misc]
-    """Step one of signing in: allauth's page, with the status our forms have."""
+    """Step one of signing in: allauth's page, with the status our forms have. Who was just invited finds the address there."""
+
+    def get_initial(self) -> dict[str, object]:
+        return {**super().get_initial(), "email": self.request.session.get("invited_email", "")}
 
     def form_invalid(self, form: Form) -> HttpResponse:
         return _unprocessable(super().form_invalid(form))

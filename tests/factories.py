@@ -14,7 +14,18 @@ from goals.models import ActionStep, Goal, LifeArea, Plan
 from logbook.models import Contact, Mood, Way
 from matching.models import Answer, ChoiceCard, ChoiceRound, Introduction, IntroductionState, Match
 from participants.models import Participant, Referral, Status
-from programmes.models import Door, Gate, Membership, Neighbourhood, Partner, Person, Programme, Role, User
+from programmes.models import (
+    Door,
+    Gate,
+    Invitation,
+    Membership,
+    Neighbourhood,
+    Partner,
+    Person,
+    Programme,
+    Role,
+    User,
+)
 from reports.actions import finalise_report, keep_build, publish_report
 from reports.contents import Contents
 from reports.models import Report
@@ -67,6 +78,14 @@ class MembershipFactory(DjangoModelFactory[Membership]):
     user = factory.SubFactory(UserFactory)
     person = factory.SubFactory(PersonFactory)
     role = Role.COORDINATOR
+
+
+class InvitationFactory(DjangoModelFactory[Invitation]):
+    class Meta:
+        model = Invitation
+
+    role = Role.COORDINATOR
+    name = "Nieuwe Collega"
 
 
 class NeighbourhoodFactory(DjangoModelFactory[Neighbourhood]):

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
-from programmes.models import Role
+from programmes.models import BulkChange, Membership, Role
 from programmes.scope import scope
 from tests import factories as make
 from tests.worlds import World, fill_up
@@ -35,12 +36,25 @@ def nothing(_world: World) -> list[Any]:
 
 @dataclass(frozen=True)
 class Row:
-    """`who` may; `things` gives the ids in the address out of a world; `posts` says the page only takes POST."""
+    """`who` may; `things` gives the ids in the address out of a world; `posts` says the page only takes POST.
+
+    `is_thing=False`: what stands in the address is no row of a programme.
+    """
 
     who: str
     things: Callable[[World], list[Any]] = nothing
     posts: bool = False
     is_public: bool = False
+    is_thing: bool = True
+
+
+def make_colleague(**more: Any) -> Membership:
+    return make.MembershipFactory(role=Role.COORDINATOR, **more)
+
+
+def change_of(world: World, kind: str) -> int:
+    """Something done for several at once, not undone yet."""
+    return BulkChange.objects.create(kind=kind, before={}, after={}, by=world.coordinator).pk
 
 
 def report_of(world: World) -> list[Any]:
@@ -52,6 +66,25 @@ ROWS: dict[str, Row] = {
     "programmes:begin": Row(EVERYONE),
     "programmes:about": Row("CA"),
     "programmes:settings": Row("C"),
+    "programmes:roles": Row("CA"),
+    "programmes:role": Row("CA", lambda w: [w.coordinator.pk]),
+    "programmes:end_role": Row("CA", lambda w: [make_colleague().pk], posts=True),
+    "programmes:resume_role": Row("CA", lambda w: [make_colleague(ended_at=timezone.now()).pk], posts=True),
+    "programmes:invite": Row("CA"),
+    "programmes:invite_person": Row("C", lambda w: [w.participant.person_id, "participant"], posts=True),
+    "programmes:invitation": Row("CA", lambda w: [make.InvitationFactory(made_by=w.coordinator).pk]),
+    "programmes:withdraw_invitation": Row(
+        "CA", lambda w: [make.InvitationFactory(made_by=w.coordinator).pk], posts=True
+    ),
+    "programmes:accept_invitation": Row(
+        EVERYONE, lambda w: [make.InvitationFactory(made_by=w.coordinator).token], is_public=True
+    ),
+    "programmes:partners": Row("C"),
+    "programmes:add_partner": Row("C"),
+    "programmes:partner": Row("C", lambda w: [w.referring_partner.pk]),
+    "programmes:export_partners": Row("C", lambda _world: ["xlsx"], is_thing=False),
+    "programmes:several_partners": Row("C", posts=True),
+    "programmes:undo_several_partners": Row("C", lambda w: [change_of(w, "partners.rol")], posts=True),
     "participants:sign_up": Row(EVERYONE, is_public=True),
     "participants:sign_up_family": Row(EVERYONE, is_public=True),
     "participants:sign_up_someone": Row(EVERYONE, is_public=True),
@@ -59,6 +92,9 @@ ROWS: dict[str, Row] = {
     "participants:refer": Row("CR"),
     "participants:my_referrals": Row("R"),
     "participants:list": Row("CP"),
+    "participants:export": Row("CP", lambda _world: ["csv"], is_thing=False),
+    "participants:several": Row("C", posts=True),
+    "participants:undo_several": Row("C", lambda w: [change_of(w, "participants.wijk")], posts=True),
     "participants:person": Row("CP", lambda w: [w.participant.pk]),
     "participants:edit": Row("C", lambda w: [w.participant.pk]),
     "participants:let_in": Row("C", lambda w: [w.participant.pk], posts=True),
@@ -68,6 +104,9 @@ ROWS: dict[str, Row] = {
     "buddies:sign_up": Row(EVERYONE, is_public=True),
     "buddies:thanks": Row(EVERYONE, is_public=True),
     "buddies:list": Row("CP"),
+    "buddies:export": Row("CP", lambda _world: ["csv"], is_thing=False),
+    "buddies:several": Row("C", posts=True),
+    "buddies:undo_several": Row("C", lambda w: [change_of(w, "buddies.wijk")], posts=True),
     "buddies:person": Row("CP", lambda w: [w.buddy.pk]),
     "buddies:step": Row("C", lambda w: [w.newcomer.pk, w.gates[0].pk], posts=True),
     "buddies:undo_step": Row("C", lambda w: [w.buddy.pk, w.gates[1].pk], posts=True),
@@ -188,7 +227,9 @@ def test_from_outside_a_programme_nothing_inside_it_exists(full_west, zuid, sign
         assert status == 200 if row.is_public else status == 404, f"{role} of another programme got {status}"
 
 
-@pytest.mark.parametrize("name", sorted(name for name, row in ROWS.items() if row.things is not nothing))
+@pytest.mark.parametrize(
+    "name", sorted(name for name, row in ROWS.items() if row.things is not nothing and row.is_thing)
+)
 def test_a_thing_of_another_programme_does_not_exist_here(full_west, full_zuid, sign_in, name):
     """Own programme in the address, the other one's id behind it: 404 for everyone who might look."""
     row = ROWS[name]

@@ -1,0 +1,127 @@
+"""The list of volunteers: finding people, the same for several of them at once, and taking the list along."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from programmes.finding import PAGE_SIZE, SeveralForm, take_along
+from programmes.http import ProgrammeRequest
+from programmes.models import BulkChange, Gate, Neighbourhood, Person
+from programmes.perms import permit, works_with_people
+from programmes.several import change_several, undo_several
+
+from . import perms
+from .finding import BuddyFilter, columns, row_of
+from .forms import supervisor_in_words, supervisors
+from .models import Buddy, BuddyQuerySet
+from .views import inbox
+
+# What a BulkChange of this room is called, and the field it changed: of the person, or of the volunteer.
+FIELDS = {"buddies.wijk": (Person, "neighbourhood_id"), "buddies.begeleider": (Buddy, "supervisor_id")}
+
+
+@require_safe
+def volunteers(request: ProgrammeRequest) -> HttpResponse:
+    """Everyone this person guides; for coordinators the new ones on top."""
+    permit(works_with_people(request.membership))
+    return _list_page(request)
+
+
+def _asked(request: ProgrammeRequest, gates: list[Gate]) -> tuple[BuddyFilter, BuddyQuerySet]:
+    filters = BuddyFilter(request.GET, gates=gates)
+    return filters, filters.found(Buddy.objects.visible_to(request.membership))
+
+
+def _list_page(request: ProgrammeRequest, sent: SeveralForm | None = None) -> HttpResponse:
+    """The page; `sent` is what was asked for several, when it is not right yet."""
+    gates = list(Gate.objects.all())
+    filters, found = _asked(request, gates)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    may_change = perms.can_guide(request.membership)
+    shows_inbox = may_change and not request.GET and sent is None
+    context: dict[str, Any] = {
+        "filters": filters,
+        "page": page,
+        "rows": [row_of(each, request.programme, gates) for each in page],
+        "inbox": inbox(request) if shows_inbox else [],
+        "may_change": may_change,
+        "several": sent,
+        "ticked": sent.ticked() if sent else set(),
+        "form": sent,
+        "has_errors": sent is not None,
+    }
+    if may_change and filters.picks and sent is None:
+        context["several"] = SeveralForm(None, found=found, choices=_choices())
+    template = "buddies/list.html#lijst" if request.htmx else "buddies/list.html"
+    response = render(request, template, context, status=422 if sent else 200)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _choices() -> list[tuple[Any, Any]]:
+    """What can be done for several, as one list to choose from."""
+    staff = [
+        (f"begeleider:{each.pk}", _("Begeleider wordt %(name)s") % {"name": supervisor_in_words(each)})
+        for each in supervisors()
+    ]
+    hoods = [
+        (f"wijk:{each.pk}", _("Wijk wordt %(hood)s") % {"hood": each}) for each in Neighbourhood.objects.all()
+    ]
+    return [(_("Begeleider"), staff), *([(_("Wijk"), hoods)] if hoods else [])]
+
+
+@require_POST
+def several(request: ProgrammeRequest) -> HttpResponse:
+    """The same for several volunteers at once."""
+    permit(perms.can_guide(request.membership))
+    _filters, found = _asked(request, list(Gate.objects.all()))
+    form = SeveralForm(request.POST, found=found, choices=_choices())
+    if not form.is_valid():
+        return _list_page(request, form)
+    act, value = form.what()
+    model, field = FIELDS[f"buddies.{act}"]
+    meant = form.things().order_by().prefetch_related(None)
+    of_person = model is Person
+    change = change_several(
+        things=Person.objects.filter(buddy_roles__in=meant) if of_person else meant.select_related("person"),
+        field=field,
+        becomes=lambda _thing: int(value),
+        kind=f"buddies.{act}",
+        by=request.membership,
+        verb="buddy.described",
+        person_of=(lambda person: person) if of_person else (lambda buddy: buddy.person),
+    )
+    n = len(change.after)
+    text = ngettext("Aangepast bij %(n)s persoon.", "Aangepast bij %(n)s mensen.", n) % {"n": n}
+    messages.success(request, text, extra_tags=request.programme.to("buddies:undo_several", change.pk))
+    query = request.GET.copy()
+    query.pop("kies", None)
+    return redirect(f"{request.programme.to('buddies:list')}?{query.urlencode()}")
+
+
+@require_POST
+def undo(request: ProgrammeRequest, change_id: int) -> HttpResponse:
+    """Take back what was done for several at once."""
+    permit(perms.can_guide(request.membership))
+    change = get_object_or_404(BulkChange, pk=change_id, kind__in=FIELDS)
+    model, field = FIELDS[change.kind]
+    undo_several(change=change, things=model._default_manager.all(), field=field)
+    messages.success(request, _("Ongedaan gemaakt. Alles is weer zoals het was."))
+    return redirect(request.programme.to("buddies:list"))
+
+
+@require_safe
+def export(request: ProgrammeRequest, kind: str) -> HttpResponse:
+    """The list as it is on screen, with all its pages, as a file."""
+    permit(works_with_people(request.membership))
+    gates = list(Gate.objects.all())
+    _filters, found = _asked(request, gates)
+    name = request.programme.words.buddies
+    return take_along(request, kind=kind, name=name, columns=columns(gates), things=found)
