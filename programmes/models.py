@@ -272,6 +272,14 @@ class Measure(models.TextChoices):
     INTERVISIONS = "intervisions", _("intervisies")
     OUTFLOW = "outflow", _("mensen die verder gingen")
 
+    def label_in(self, words: Words) -> str:
+        """The label in the programme's own words."""
+        own = {
+            Measure.PARTICIPANTS: words.participants,
+            Measure.BUDDIES: _("inzetbare %(buddies)s") % {"buddies": words.buddies},
+        }
+        return str(own.get(self, self.label))
+
 
 class Target(ProgrammeScoped):
     """What a funder and the programme agreed on for a period."""
@@ -294,6 +302,10 @@ class Target(ProgrammeScoped):
 
     def __str__(self) -> str:
         return f"{self.get_measure_display()}: {self.aim}"
+
+    @property
+    def label(self) -> str:
+        return Measure(self.measure).label_in(self.programme.words)
 
 
 class PartnerKind(models.TextChoices):

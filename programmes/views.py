@@ -75,7 +75,7 @@ def about(request: ProgrammeRequest) -> HttpResponse:
     permit(request.membership.has_role(Role.ADMINISTRATOR, Role.COORDINATOR))
     setup = {
         "gates": Gate.objects.all(),
-        "targets": Target.objects.all(),
+        "targets": Target.objects.select_related("programme").order_by("-starts_on", "id"),
         "neighbourhoods": Neighbourhood.objects.all(),
         "partners": Partner.objects.all(),
         "phases": Phase.objects.all(),
