@@ -159,13 +159,14 @@ def _shortlist(company: Company, guest: Guest, ago: int, wanted: Volunteer | Non
 def _meeting_of(
     company: Company, guest: Guest, *, ago: int, wanted: Volunteer | None = None, also_good: bool = False
 ) -> tuple[Introduction, Volunteer]:
-    choice, volunteer = choose(
+    choice, _first = choose(
         company, guest, shown=ago + 18, chosen=ago + 15, wanted=wanted, also_good=also_good
     )
     introduction = _agree(company, _invite(company, choice, ago + 13), ago + 10)
     day = company.clock.day(ago)
     _plan(company, introduction, day)
-    return actions.hold_meeting(introduction=introduction, on=day, by=company.coordinator), volunteer
+    introduction = actions.hold_meeting(introduction=introduction, on=day, by=company.coordinator)
+    return introduction, company.volunteer(introduction.buddy_id)
 
 
 def _invite(company: Company, choice: ChoiceRound, ago: int) -> Introduction:

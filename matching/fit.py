@@ -22,14 +22,6 @@ class Kind(StrEnum):
 
 
 ATTENTION = frozenset({Kind.NO_LANGUAGE, Kind.NO_TIME})
-WEIGHTS = {
-    Kind.LANGUAGE: 3,
-    Kind.THEME: 3,
-    Kind.TIME: 2,
-    Kind.NEIGHBOURHOOD: 1,
-    Kind.NO_LANGUAGE: -6,
-    Kind.NO_TIME: -2,
-}
 HOME_LANGUAGE = 2
 
 # Stems by which people mention a subject in their own words; keys are the themes buddies choose from.
@@ -44,6 +36,32 @@ HEARD_AS = {
     "moving": ("wandel", "bewegen", "fiets", "sport", "naar buiten"),
     "cooking": ("koken", "kook", "eten"),
 }
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much each thing counts, 0 (not) to 5 (most). Having no language in common weighs twice, against."""
+
+    language: int = 3
+    theme: int = 3
+    time: int = 2
+    neighbourhood: int = 1
+
+    def of(self, reasons: Iterable["Reason"]) -> int:
+        """How well two people fit. Only ever compared; no screen and no export shows it."""
+        worth = {
+            Kind.LANGUAGE: self.language,
+            Kind.THEME: self.theme,
+            Kind.TIME: self.time,
+            Kind.NEIGHBOURHOOD: self.neighbourhood,
+            Kind.NO_LANGUAGE: -2 * self.language,
+            Kind.NO_TIME: -self.time,
+        }
+        return sum(worth[each.kind] + self._of_home_language(each) for each in reasons)
+
+    def _of_home_language(self, reason: "Reason") -> int:
+        is_home = reason.kind is Kind.LANGUAGE and reason.what[0] != LANGUAGE_OF_THE_COUNTRY
+        return min(HOME_LANGUAGE, self.language) if is_home else 0
 
 
 @dataclass(frozen=True)
@@ -107,18 +125,18 @@ def reasons(seeker: Seeker, helper: Helper) -> tuple[Reason, ...]:
     return tuple(sorted((each for each in found if each), key=lambda each: each.kind in ATTENTION))
 
 
-def shortlist(seeker: Seeker, helpers: Iterable[Helper], excluded: Collection[int] = ()) -> list[Suggestion]:
+def shortlist(
+    seeker: Seeker,
+    helpers: Iterable[Helper],
+    excluded: Collection[int] = (),
+    weights: Weights = Weights(),
+) -> list[Suggestion]:
     """Everyone who may be shown, best fit first. The same people in any order give the same list."""
     suggestions = [
         Suggestion(helper, reasons(seeker, helper)) for helper in helpers if is_eligible(helper, excluded)
     ]
-    return sorted(suggestions, key=lambda each: (-_weight(each), -each.helper.places_free, each.helper.id))
-
-
-def _weight(suggestion: Suggestion) -> int:
-    return sum(WEIGHTS[reason.kind] for reason in suggestion.reasons) + HOME_LANGUAGE * any(
-        reason.kind is Kind.LANGUAGE and reason.what[0] != LANGUAGE_OF_THE_COUNTRY
-        for reason in suggestion.reasons
+    return sorted(
+        suggestions, key=lambda each: (-weights.of(each.reasons), -each.helper.places_free, each.helper.id)
     )
 
 

@@ -35,11 +35,23 @@ def places_free(buddy: Buddy) -> int:
     return count
 
 
+class Ground(models.TextChoices):
+    """Why two people are not brought together. Once a participant chose somebody, only the last three count."""
+
+    KNOWN = "known", _("zij kennen elkaar, of zijn familie")
+    SAFETY = "safety", _("het is niet veilig")
+    SCREENING = "screening", _("er is iets met de screening")
+    CAPACITY = "capacity", _("er is op dit moment geen ruimte")
+
+
 class Exclusion(ProgrammeScoped):
-    """These two never: they know each other, are family, or it would not be safe. The reason is kept."""
+    """These two are not brought together. The reason is kept, also when it no longer counts."""
 
     participant = ScopedForeignKey(Participant, models.CASCADE, related_name="exclusions")
     buddy = ScopedForeignKey(Buddy, models.CASCADE, related_name="exclusions")
+    ground = models.CharField(
+        _("waarom"), max_length=10, choices=Ground, default=Ground.SAFETY, db_default="safety"
+    )
     reason = models.TextField(_("reden"))
     by = ScopedForeignKey(Membership, models.PROTECT, related_name="exclusions_made")
     made_at = models.DateTimeField(default=timezone.now)
@@ -50,10 +62,96 @@ class Exclusion(ProgrammeScoped):
             models.UniqueConstraint(
                 fields=["programme", "participant", "buddy"], name="matching_exclusion_once"
             ),
+            Rule(
+                name="matching_exclusion_of_a_choice",
+                body=(
+                    "IF NEW.ground = 'known' AND EXISTS (SELECT FROM matching_choicecard c "
+                    "JOIN matching_choiceround r ON r.id = c.round_id "
+                    "WHERE r.participant_id = NEW.participant_id AND r.closed_at IS NULL "
+                    "AND c.buddy_id = NEW.buddy_id AND c.tier IS NOT NULL) THEN REFUSE; END IF;"
+                ),
+                violation_error_message=_(
+                    "Deze persoon koos hier zelf voor. Tegenhouden kan alleen voor veiligheid, screening of ruimte."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.participant} / {self.buddy}"
+
+
+class UrgencyQuerySet(models.QuerySet["Urgency"]):
+    def now(self) -> "UrgencyQuerySet":
+        return self.filter(ended_at__isnull=True)
+
+
+class Urgency(ProgrammeScoped):
+    """Someone who cannot wait, set by a coordinator with a reason that is kept. It comes before waiting time."""
+
+    participant = ScopedForeignKey(Participant, models.CASCADE, related_name="urgencies")
+    reason = models.TextField(_("reden"))
+    by = ScopedForeignKey(Membership, models.PROTECT, related_name="urgencies_set")
+    since = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = UrgencyQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            *tenant("matching_urgency", "participant", "by"),
+            models.UniqueConstraint(
+                fields=["programme", "participant"],
+                condition=Q(ended_at__isnull=True),
+                name="matching_urgency_once",
+                violation_error_message=_("Dit staat er al, misschien van een collega."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="matching_urgency_has_a_reason",
+                violation_error_message=_("Schrijf op waarom deze persoon voorgaat."),
+            ),
+        ]
+        ordering = ["-since", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.participant} {self.since:%d-%m-%Y}"
+
+
+class Settings(ProgrammeScoped):
+    """What a programme finds important between two people, and how long a volunteer may think. One row, or none yet.
+
+    0 means that it does not count, 5 that it counts most (see fit.Weights).
+    """
+
+    language = models.PositiveSmallIntegerField(_("dezelfde taal"), default=3)
+    theme = models.PositiveSmallIntegerField(_("weet hoe het is"), default=3)
+    time = models.PositiveSmallIntegerField(_("kan op dezelfde tijd"), default=2)
+    neighbourhood = models.PositiveSmallIntegerField(_("woont dichtbij"), default=1)
+    answer_days = models.PositiveSmallIntegerField(_("dagen om te antwoorden"), default=7)
+
+    class Meta:
+        constraints = [
+            *tenant("matching_settings"),
+            models.UniqueConstraint(fields=["programme"], name="matching_settings_once"),
+            models.CheckConstraint(
+                condition=Q(language__lte=5, theme__lte=5, time__lte=5, neighbourhood__lte=5),
+                name="matching_settings_weights",
+                violation_error_message=_("Kies een getal van 0 tot en met 5."),
+            ),
+            models.CheckConstraint(
+                condition=Q(answer_days__gte=1, answer_days__lte=28),
+                name="matching_settings_answer_days",
+                violation_error_message=_("Kies een getal van 1 tot en met 28."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.programme)
+
+    @classmethod
+    def now(cls) -> "Settings":
+        """Of the open programme; what we begin with when nobody changed anything."""
+        return cls.objects.first() or cls()
 
 
 class Given(models.TextChoices):
@@ -245,6 +343,8 @@ class Closing(models.TextChoices):
     DECLINED = "declined", _("kon nu niet")
     NO_KLIK = "no_klik", _("geen klik")
     WITHDRAWN = "withdrawn", _("ingetrokken")
+    EXPIRED = "expired", _("antwoordde niet op tijd")
+    AGAIN = "again", _("nog een keer ontmoeten")
 
 
 OPEN_INTRODUCTION = ["invited", "agreed", "planned", "held"]
@@ -276,6 +376,7 @@ class Introduction(ProgrammeScoped):
     state = models.CharField(max_length=10, choices=IntroductionState, default=IntroductionState.INVITED)
     invited_at = models.DateTimeField(default=timezone.now)
     invited_by = ScopedForeignKey(Membership, models.PROTECT, related_name="invitations_made")
+    answer_by = models.DateField(_("antwoord graag voor"), null=True, blank=True)
     planned_for = models.DateTimeField(_("wanneer"), null=True, blank=True)
     place = models.CharField(_("waar"), max_length=120, blank=True)
     held_on = models.DateField(_("gezien op"), null=True, blank=True)
@@ -346,7 +447,8 @@ class Introduction(ProgrammeScoped):
                 name="matching_introduction_own_answer",
                 events="UPDATE OF participant_answer, participant_answered_how",
                 body=(
-                    "IF OLD.participant_answer <> NEW.participant_answer "
+                    "IF (OLD.participant_answer <> NEW.participant_answer "
+                    "OR OLD.participant_answered_how <> NEW.participant_answered_how) "
                     "AND NEW.participant_answered_how <> 'own_device' "
                     "AND (OLD.participant_answered_how = 'own_device' OR OLD.participant_answer = 'no') "
                     "THEN REFUSE; END IF;"
@@ -369,6 +471,18 @@ class Introduction(ProgrammeScoped):
     def both_answered(self) -> bool:
         return bool(self.participant_answer and self.buddy_answer)
 
+    @property
+    def is_in_doubt(self) -> bool:
+        """Both answered, nobody said no, and somebody doubts: they may meet once more."""
+        answers = {self.participant_answer, self.buddy_answer}
+        return Answer.DOUBT in answers and answers <= {Answer.YES, Answer.DOUBT}
+
+    def is_late(self, today: date) -> bool:
+        """Whether the buddy let the agreed days go by."""
+        return (
+            self.state == IntroductionState.INVITED and self.answer_by is not None and self.answer_by < today
+        )
+
 
 class EndReason(models.TextChoices):
     COMPLETED = "completed", _("het jaar is rond")
@@ -377,6 +491,13 @@ class EndReason(models.TextChoices):
     STOPPED_PARTICIPANT = "stopped_participant", _("de deelnemer wilde iets anders")
     STOPPED_BUDDY = "stopped_buddy", _("de buddy kon niet verder")
     OTHER = "other", _("iets anders")
+
+
+class TrialAnswer(models.TextChoices):
+    """What a participant says when the trial period is over. There is no wrong answer."""
+
+    WELL = "well", _("Ja, wij gaan door")
+    TALK = "talk", _("Ik wil erover praten")
 
 
 class MatchQuerySet(models.QuerySet["Match"]):
@@ -407,6 +528,12 @@ class Match(ProgrammeScoped):
     ended_on = models.DateField(_("afgerond op"), null=True, blank=True)
     end_reason = models.CharField(_("waarom"), max_length=20, choices=EndReason, blank=True)
     aftercare_until = models.DateField(_("nazorg tot"), null=True, blank=True)
+    paused_since = models.DateField(_("even stil sinds"), null=True, blank=True)
+    trial_answer = models.CharField(
+        _("na de proefperiode"), max_length=4, choices=TrialAnswer, blank=True, default="", db_default=""
+    )
+    trial_answered_on = models.DateField(null=True, blank=True)
+    trial_answered_how = models.CharField(max_length=12, choices=Given, blank=True, default="", db_default="")
 
     objects = MatchQuerySet.as_manager()
 
@@ -447,6 +574,17 @@ class Match(ProgrammeScoped):
                 name="matching_match_end_has_a_reason",
                 violation_error_message=_("Bij afronden hoort een dag en een reden."),
             ),
+            models.CheckConstraint(
+                condition=Q(paused_since__isnull=True)
+                | Q(paused_since__gte=F("starts_on"), ended_on__isnull=True),
+                name="matching_match_paused_while_running",
+                violation_error_message=_("Alleen een lopende match kan even stil staan."),
+            ),
+            models.CheckConstraint(
+                condition=Q(trial_answer="", trial_answered_on__isnull=True)
+                | (~Q(trial_answer="") & Q(trial_answered_on__isnull=False)),
+                name="matching_match_trial_answered_on_a_day",
+            ),
             Rule(
                 name="matching_match_room",
                 events="INSERT OR UPDATE OF ended_on, buddy_id",
@@ -480,3 +618,97 @@ class Match(ProgrammeScoped):
 
     def is_active_on(self, day: date) -> bool:
         return self.starts_on <= day and (self.ended_on is None or day <= self.ended_on)
+
+
+class RoundState(models.TextChoices):
+    COMPUTING = "computing", _("wordt berekend")
+    PROPOSED = "proposed", _("ligt klaar")
+    CARRIED_OUT = "carried_out", _("uitgevoerd")
+    SET_ASIDE = "set_aside", _("opzij gelegd")
+    REFUSED = "refused", _("afgekeurd")
+
+
+OPEN_ROUND = ["computing", "proposed"]
+
+
+class MatchingRoundQuerySet(models.QuerySet["MatchingRound"]):
+    def open(self) -> "MatchingRoundQuerySet":
+        return self.filter(state__in=OPEN_ROUND)
+
+    def before(self, matching: "MatchingRound") -> "MatchingRound | None":
+        """The last one that was carried out before this one, to tell what changed."""
+        earlier = self.filter(state=RoundState.CARRIED_OUT, is_whole=True, pk__lt=matching.pk)
+        return earlier.order_by("-pk").first()
+
+
+class MatchingRound(ProgrammeScoped):
+    """All who chose, proposed at once. `input`, `lot` and `code` are kept, so that it can be computed again.
+
+    Of a round that asked one volunteer (`is_whole` false) only that line is kept. `input` is what matching.stable got, with ids only: choices, claims and places, and per participant the grounds
+    of their claim (matching.rounds.Standing).
+    """
+
+    state = models.CharField(max_length=12, choices=RoundState, default=RoundState.COMPUTING)
+    made_by = ScopedForeignKey(Membership, models.PROTECT, related_name="matching_rounds")
+    made_at = models.DateTimeField(default=timezone.now)
+    lot = models.BigIntegerField()
+    code = models.CharField(max_length=64, blank=True)
+    input = models.JSONField(default=dict)
+    is_whole = models.BooleanField(default=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MatchingRoundQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            *tenant("matching_matchinground", "made_by"),
+            models.UniqueConstraint(
+                fields=["programme"],
+                condition=Q(state__in=OPEN_ROUND),
+                name="matching_matchinground_one_open",
+                violation_error_message=_("Er ligt al een ronde klaar, misschien van een collega."),
+            ),
+            Rule(
+                name="matching_matchinground_is_kept",
+                events="UPDATE OF lot, code, input",
+                body="IF OLD.state <> 'computing' THEN REFUSE; END IF;",
+                violation_error_message=_("Een berekende ronde verandert niet meer. Bereken een nieuwe."),
+            ),
+        ]
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.made_at:%d-%m-%Y %H:%M}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_ROUND
+
+
+class RoundLine(ProgrammeScoped):
+    """What a round proposes to one participant: a card, or nobody; `why` has the reasons as codes (matching.rounds)."""
+
+    matching = ScopedForeignKey(MatchingRound, models.CASCADE, related_name="lines")
+    participant = ScopedForeignKey(Participant, models.CASCADE, related_name="lines")
+    card = ScopedForeignKey(ChoiceCard, models.CASCADE, null=True, related_name="lines")
+    choice = models.PositiveSmallIntegerField(null=True)
+    why = models.JSONField(default=list)
+    introduction = ScopedForeignKey(Introduction, models.SET_NULL, null=True, related_name="lines")
+    left_out = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            *tenant("matching_roundline", "matching", "participant", "card", "introduction"),
+            models.UniqueConstraint(
+                fields=["programme", "matching", "participant"], name="matching_roundline_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(card__isnull=True, choice__isnull=True)
+                | Q(card__isnull=False, choice__isnull=False),
+                name="matching_roundline_card_has_a_choice",
+            ),
+        ]
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.matching}: {self.participant}"

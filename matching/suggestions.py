@@ -9,7 +9,7 @@ from participants.models import Participant
 from programmes.models import Person
 
 from . import fit, sentences
-from .models import Closing, Introduction, places_free, with_places
+from .models import Closing, Introduction, Settings, places_free, with_places
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,24 @@ class SuggestedCard:
     on_card: list[str]
 
 
-def suggest(participant: Participant, *, today: date) -> list[SuggestedCard]:
-    """Everyone who can be shown to this participant now, best fit first."""
+def weights() -> fit.Weights:
+    """What counts in the open programme."""
+    return weights_of(Settings.now())
+
+
+def weights_of(settings: Settings) -> fit.Weights:
+    return fit.Weights(
+        language=settings.language,
+        theme=settings.theme,
+        time=settings.time,
+        neighbourhood=settings.neighbourhood,
+    )
+
+
+def suggest(
+    participant: Participant, *, today: date, counts: fit.Weights | None = None
+) -> list[SuggestedCard]:
+    """Everyone who can be shown to this participant now, best fit first; `counts` tries other weights."""
     buddies = {
         buddy.pk: buddy
         for buddy in with_places(Buddy.objects.deployable(today))
@@ -31,7 +47,9 @@ def suggest(participant: Participant, *, today: date) -> list[SuggestedCard]:
         .select_related("person__neighbourhood")
     }
     helpers = [as_helper(buddy, places_free=places_free(buddy)) for buddy in buddies.values()]
-    found = fit.shortlist(as_seeker(participant), helpers, excluded=not_again(participant))
+    found = fit.shortlist(
+        as_seeker(participant), helpers, excluded=not_again(participant), weights=counts or weights()
+    )
     return [_card(buddies[each.helper.id], each.reasons, participant) for each in found]
 
 
@@ -58,7 +76,7 @@ def shared_with_buddy(introduction: Introduction) -> list[str]:
 
 def as_seeker(participant: Participant) -> fit.Seeker:
     person = participant.person
-    intake = participant.intakes.first()
+    intake = next(iter(participant.intakes.all()), None)
     said = [participant.hoped_for, *([intake.gives_rest, intake.gives_stress] if intake else [])]
     return fit.Seeker(
         languages=tuple(person.languages),

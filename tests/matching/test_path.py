@@ -74,7 +74,7 @@ def test_two_yeses_after_a_meeting_begin_a_match_as_long_as_the_programme_says(i
 
 @pytest.mark.parametrize("participant", Answer.values)
 @pytest.mark.parametrize("buddy", Answer.values)
-def test_anything_but_two_yeses_leads_to_the_next_choice(in_west, participant, buddy):
+def test_a_no_leads_to_the_next_choice_and_a_doubt_to_the_coordinator(in_west, participant, buddy):
     choose(in_west, first=in_west.free_buddy, also=[in_west.buddy])
     introduction = meet(in_west)
     answer(introduction, "buddy", Answer(buddy))
@@ -82,6 +82,9 @@ def test_anything_but_two_yeses_leads_to_the_next_choice(in_west, participant, b
     if participant == buddy == Answer.YES:
         assert introduction.state == IntroductionState.MATCHED
         return
+    if Answer.NO not in (participant, buddy):
+        assert (introduction.state, introduction.is_in_doubt) == (IntroductionState.HELD, True)
+        introduction = actions.look_further(introduction=introduction, by=in_west.coordinator)
     assert (introduction.state, introduction.closing) == (IntroductionState.CLOSED, Closing.NO_KLIK)
     assert not Match.objects.filter(participant=in_west.chooser).exists()
     assert invite(in_west).buddy == in_west.buddy
