@@ -13,8 +13,9 @@ from programmes import models as programmes
 from programmes.fields import DayField, FreeText, PickMany, PickOne, Words
 from programmes.forms import KlikForm
 
+from . import fit
 from .actions import FEWEST_CARDS, MOST_CARDS
-from .models import Answer, CardAnswer, ChoiceCard, EndReason, Match
+from .models import Answer, CardAnswer, ChoiceCard, EndReason, Ground, Match, TrialAnswer
 from .suggestions import SuggestedCard
 
 
@@ -145,3 +146,78 @@ class EndForm(KlikForm):
         if on < self.match.starts_on:
             raise ValidationError(_("De match begon later dan deze dag."))
         return on
+
+
+class GroundForm(ReasonForm):
+    """Why two people are not brought together."""
+
+    ground = PickOne(label=_("Waarom niet?"), choices=Ground.choices)
+    field_order = ["ground", "reason"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("Wat is er aan de hand?")
+
+
+class BlockForm(GroundForm):
+    """Why a choice of a participant is stopped: only these three grounds count."""
+
+    ground = PickOne(
+        label=_("Waarom tegenhouden?"),
+        choices=[choice for choice in Ground.choices if choice[0] != Ground.KNOWN],
+    )
+
+
+class PauseForm(ReasonForm):
+    """From when a match stands still, and why."""
+
+    on = DayField(label=_("Vanaf welke dag?"), not_after_today=True)
+    field_order = ["on", "reason"]
+
+
+class TrialForm(KlikForm):
+    """The one question after the trial period."""
+
+    answer = PickOne(label=_("Gaat het goed?"), choices=TrialAnswer.choices)
+
+
+WEIGHT_WORDS = [
+    ("0", _("telt niet")),
+    ("1", _("een beetje")),
+    ("2", _("mee")),
+    ("3", _("goed mee")),
+    ("4", _("zwaar")),
+    ("5", _("het zwaarst")),
+]
+
+
+class WeightField(forms.TypedChoiceField):
+    """How much something counts, in words; 0 to 5."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=WEIGHT_WORDS, coerce=int, widget=forms.Select, **kwargs)
+
+
+class SettingsForm(KlikForm):
+    """What the programme finds important between two people, and how long a volunteer may think."""
+
+    language = WeightField(label=_("Een taal die zij allebei spreken"))
+    theme = WeightField(label=_("Zelf meegemaakt waar het om gaat"))
+    time = WeightField(label=_("Een dagdeel waarop zij allebei kunnen"))
+    neighbourhood = WeightField(label=_("Dezelfde wijk"))
+    answer_days = forms.IntegerField(
+        label=_("Dagen om op een uitnodiging te antwoorden"),
+        min_value=1,
+        max_value=28,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={
+            "invalid": _("Schrijf een getal, bijvoorbeeld 7."),
+            "min_value": _("Kies een getal van 1 tot en met 28."),
+            "max_value": _("Kies een getal van 1 tot en met 28."),
+        },
+    )
+
+    @property
+    def weights(self) -> fit.Weights:
+        names = ("language", "theme", "time", "neighbourhood")
+        return fit.Weights(**{name: self.cleaned_data[name] for name in names})

@@ -1,6 +1,6 @@
 """From a choice of cards to a match. The participant chooses; PostgreSQL refuses a match without two yeses."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -616,6 +616,14 @@ class Match(ProgrammeScoped):
     def __str__(self) -> str:
         return f"{self.participant} / {self.buddy}"
 
+    def asks_trial(self, today: date, weeks: int) -> bool:
+        """Whether the trial period of so many weeks is over and its one question not answered yet."""
+        return (
+            not self.trial_answer
+            and self.ended_on is None
+            and self.starts_on + timedelta(weeks=weeks) <= today
+        )
+
     def is_active_on(self, day: date) -> bool:
         return self.starts_on <= day and (self.ended_on is None or day <= self.ended_on)
 
@@ -634,6 +642,12 @@ OPEN_ROUND = ["computing", "proposed"]
 class MatchingRoundQuerySet(models.QuerySet["MatchingRound"]):
     def open(self) -> "MatchingRoundQuerySet":
         return self.filter(state__in=OPEN_ROUND)
+
+    def with_counts(self) -> "MatchingRoundQuerySet":
+        """With `chose` and `proposed`: how many lines a round has, and how many of them a proposal."""
+        return self.annotate(
+            chose=Count("lines"), proposed=Count("lines", filter=Q(lines__card__isnull=False))
+        ).order_by("-pk")
 
     def before(self, matching: "MatchingRound") -> "MatchingRound | None":
         """The last one that was carried out before this one, to tell what changed."""
@@ -685,6 +699,18 @@ class MatchingRound(ProgrammeScoped):
         return self.state in OPEN_ROUND
 
 
+class RoundLineQuerySet(models.QuerySet["RoundLine"]):
+    def with_people(self) -> "RoundLineQuerySet":
+        """With all that explaining a line reads, those with a proposal first."""
+        return (
+            self.select_related(
+                "participant__person__neighbourhood", "card__buddy__person__neighbourhood", "introduction"
+            )
+            .prefetch_related("participant__intakes")
+            .order_by(F("choice").asc(nulls_last=True), "pk")
+        )
+
+
 class RoundLine(ProgrammeScoped):
     """What a round proposes to one participant: a card, or nobody; `why` has the reasons as codes (matching.rounds)."""
 
@@ -695,6 +721,8 @@ class RoundLine(ProgrammeScoped):
     why = models.JSONField(default=list)
     introduction = ScopedForeignKey(Introduction, models.SET_NULL, null=True, related_name="lines")
     left_out = models.CharField(max_length=200, blank=True)
+
+    objects = RoundLineQuerySet.as_manager()
 
     class Meta:
         constraints = [

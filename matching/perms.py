@@ -35,6 +35,12 @@ def can_answer_klik(membership: Membership, introduction: Introduction) -> bool:
     return is_coordinator(membership)
 
 
+def can_answer_trial(membership: Membership, match: Match) -> bool:
+    """The participant alone; a coordinator writes down what the participant said."""
+    is_own = membership.has_role(Role.PARTICIPANT) and match.participant.person_id == membership.person_id
+    return is_coordinator(membership) or is_own
+
+
 def can_see_match(membership: Membership, match: Match) -> bool:
     """Coordinators, and the professional beside this buddy."""
     is_beside = membership.has_role(Role.PROFESSIONAL) and match.buddy.supervisor_id == membership.pk

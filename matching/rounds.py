@@ -240,6 +240,6 @@ class Change:
 
 
 def changed(matching: MatchingRound, before: MatchingRound) -> Change:
-    now, then = set(matching.input["choices"]), set(before.input["choices"])
+    now, then = ({int(one) for one in each.input["choices"]} for each in (matching, before))  # keys of JSON
     places = sum(matching.input["places"].values()) - sum(before.input["places"].values())
     return Change(came=len(now - then), left=len(then - now), places=places)

@@ -1,6 +1,6 @@
 """From rows to plain values for fit.py and back: who can be suggested to a participant, and why."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,6 +51,41 @@ def suggest(
         as_seeker(participant), helpers, excluded=not_again(participant), weights=counts or weights()
     )
     return [_card(buddies[each.helper.id], each.reasons, participant) for each in found]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Who comes first for one participant with the weights of now, and with those tried."""
+
+    participant: Participant
+    now: list[str]
+    tried: list[str]
+
+    @property
+    def is_different(self) -> bool:
+        return self.now != self.tried
+
+
+def compare(
+    participants: Iterable[Participant], tried: fit.Weights, *, today: date, shown: int = 3
+) -> list[Compared]:
+    """The effect of other weights, on the first few for each of these participants."""
+    buddies = with_places(Buddy.objects.deployable(today)).select_related("person__neighbourhood")
+    helpers = {buddy.pk: as_helper(buddy, places_free=places_free(buddy)) for buddy in buddies}
+    names = {buddy.pk: str(buddy) for buddy in buddies}
+    now = weights()
+    found = []
+    for participant in participants:
+        seeker, excluded = as_seeker(participant), not_again(participant)
+        orders = [
+            [
+                names[each.helper.id]
+                for each in fit.shortlist(seeker, helpers.values(), excluded, counts)[:shown]
+            ]
+            for counts in (now, tried)
+        ]
+        found.append(Compared(participant, *orders))
+    return found
 
 
 def not_again(participant: Participant) -> Collection[int]:

@@ -64,6 +64,11 @@ SETTINGS: list[tuple[Any, str, Any]] = [
         "programmes:partners",
         _("Verwijzers, ketenpartners, werkgevers, plekken en financiers."),
     ),
+    (
+        _("Matching"),
+        "matching:settings",
+        _("Wat zwaar telt tussen twee mensen, en hoe lang iemand over een uitnodiging mag nadenken."),
+    ),
 ]
 
 

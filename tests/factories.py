@@ -12,7 +12,18 @@ from buddies.models import Buddy, ScreeningStep
 from buddies.models import Status as BuddyStatus
 from goals.models import ActionStep, Goal, LifeArea, Plan
 from logbook.models import Contact, Mood, Way
-from matching.models import Answer, ChoiceCard, ChoiceRound, Introduction, IntroductionState, Match
+from matching.models import (
+    Answer,
+    ChoiceCard,
+    ChoiceRound,
+    Exclusion,
+    Introduction,
+    IntroductionState,
+    Match,
+    MatchingRound,
+    RoundLine,
+    RoundState,
+)
 from participants.models import Participant, Referral, Status
 from programmes.models import (
     Door,
@@ -184,6 +195,44 @@ class IntroductionFactory(DjangoModelFactory[Introduction]):
             participant_answer=Answer.YES,
             buddy_answer=Answer.YES,
         )
+
+
+class ExclusionFactory(DjangoModelFactory[Exclusion]):
+    class Meta:
+        model = Exclusion
+
+    participant = factory.SubFactory(ParticipantFactory, waits=True)
+    buddy = factory.SubFactory(BuddyFactory, deployable=True)
+    by = factory.SubFactory(MembershipFactory)
+    reason = "Zij zijn buren."
+
+
+class MatchingRoundFactory(DjangoModelFactory[MatchingRound]):
+    """An empty round that was set aside; lines come with RoundLineFactory."""
+
+    class Meta:
+        model = MatchingRound
+
+    made_by = factory.SubFactory(MembershipFactory)
+    lot = 1
+    code = "0" * 64
+    input = factory.LazyFunction(
+        lambda: {"choices": {}, "places": {}, "standings": {}, "fits": {}, "kept_out": {}}
+    )
+    state = RoundState.SET_ASIDE
+    closed_at = factory.LazyFunction(timezone.now)
+
+
+class RoundLineFactory(DjangoModelFactory[RoundLine]):
+    """A first choice that is proposed."""
+
+    class Meta:
+        model = RoundLine
+
+    matching = factory.SubFactory(MatchingRoundFactory)
+    card = factory.SubFactory(ChoiceCardFactory, tier=1)
+    participant = factory.SelfAttribute("card.round.participant")
+    choice = 1
 
 
 class MatchFactory(DjangoModelFactory[Match]):

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from matching.models import Introduction
 from programmes.models import BulkChange, Membership, Role
 from programmes.scope import scope
 from tests import factories as make
@@ -59,6 +60,18 @@ def change_of(world: World, kind: str) -> int:
 
 def report_of(world: World) -> list[Any]:
     return [world.report.pk]
+
+
+def line_of(world: World) -> list[Any]:
+    line = make.RoundLineFactory(card=world.round.cards.first())
+    return [line.matching_id, line.pk]
+
+
+def planned(world: World) -> Introduction:
+    """The couple's own meeting, with a day."""
+    world.introduction.planned_for = timezone.now()
+    world.introduction.save(update_fields=["planned_for"])
+    return world.introduction
 
 
 ROWS: dict[str, Row] = {
@@ -129,6 +142,22 @@ ROWS: dict[str, Row] = {
     "matching:talked": Row("C", lambda w: [w.round.pk], posts=True),
     "matching:close_round": Row("C", lambda w: [w.round.pk], posts=True),
     "matching:exclude": Row("C", lambda w: [w.waiting.pk, w.free_buddy.pk]),
+    "matching:rounds": Row("C"),
+    "matching:compute": Row("C", posts=True),
+    "matching:proposal": Row("C", lambda _world: [make.MatchingRoundFactory().pk]),
+    "matching:carry_out": Row("C", lambda _world: [make.MatchingRoundFactory().pk], posts=True),
+    "matching:set_aside": Row("C", lambda _world: [make.MatchingRoundFactory().pk], posts=True),
+    "matching:block": Row("C", line_of),
+    "matching:urgent": Row("C", lambda w: [w.waiting.pk]),
+    "matching:not_urgent": Row("C", lambda w: [w.waiting.pk], posts=True),
+    "matching:allow": Row("C", lambda _world: [make.ExclusionFactory().pk], posts=True),
+    "matching:settings": Row("C"),
+    "matching:paper": Row("C", lambda w: [w.round.pk]),
+    "matching:calendar": Row("CBD", lambda w: [planned(w).pk]),
+    "matching:go_on": Row("C", lambda w: [w.invitation.pk], posts=True),
+    "matching:trial": Row("CD", lambda w: [w.match.pk]),
+    "matching:pause_match": Row("C", lambda w: [w.match.pk]),
+    "matching:resume_match": Row("C", lambda w: [w.match.pk], posts=True),
     "matching:withdraw": Row("C", lambda w: [w.invitation.pk]),
     "matching:start_match": Row("C", lambda w: [w.invitation.pk], posts=True),
     "matching:match": Row("CP", lambda w: [w.match.pk]),

@@ -186,8 +186,24 @@ def invite_next(*, round: ChoiceRound, by: Membership, at: datetime | None = Non
         )
 
 
+def what_a_round_gives(choice: ChoiceRound, *, at: datetime | None = None) -> RoundLine:
+    """The line (not kept) that a round at this moment would have for this participant. For a coordinator's page."""
+    _matching, line = _line_of_one(choice, made_by=None, at=at or timezone.now())
+    return line
+
+
 def _round_of_one(choice: ChoiceRound, *, by: Membership, at: datetime) -> tuple[MatchingRound, RoundLine]:
     """A whole round is computed, and one line of it is kept and used."""
+    matching, line = _line_of_one(choice, made_by=by, at=at)
+    matching.save()
+    line.matching = matching
+    line.save()
+    return matching, line
+
+
+def _line_of_one(
+    choice: ChoiceRound, *, made_by: Membership | None, at: datetime
+) -> tuple[MatchingRound, RoundLine]:
     lot = lot_of_the_week(at)
     given = rounds.gather(lot=lot, moment=at)
     try:
@@ -197,8 +213,8 @@ def _round_of_one(choice: ChoiceRound, *, by: Membership, at: datetime) -> tuple
         raise Refused(
             _("De berekening klopt niet en wordt niet gebruikt. Neem contact op met ons.")
         ) from unstable
-    matching = MatchingRound.objects.create(
-        made_by=by,
+    matching = MatchingRound(
+        made_by=made_by,
         made_at=at,
         lot=lot,
         code=rounds.CODE,
@@ -208,9 +224,7 @@ def _round_of_one(choice: ChoiceRound, *, by: Membership, at: datetime) -> tuple
         closed_at=at,
     )
     mine = next((each for each in lines if each.participant == choice.participant_id), None)
-    line = _line(matching, mine or rounds.Line(choice.participant_id, None, None, []), given)
-    line.save()
-    return matching, line
+    return matching, _line(matching, mine or rounds.Line(choice.participant_id, None, None, []), given)
 
 
 def _ask(card: ChoiceCard, choice: ChoiceRound, *, by: Membership, at: datetime) -> Introduction:
@@ -292,3 +306,15 @@ def end_urgency(*, participant: Participant, by: Membership) -> None:
     with refusals():
         if Urgency.objects.now().filter(participant=participant).update(ended_at=timezone.now()):
             record("participant.not_urgent", by=by, about=participant.person, thing=participant)
+
+
+def arrange(*, by: Membership, **what: int) -> Settings:
+    """Change what counts between two people and how long a volunteer may think. A coordinator.
+
+    Cards and rounds that lie there already stay as they are.
+    """
+    with refusals():
+        settings, _is_new = Settings.objects.update_or_create(programme_id=open_programme_id(), defaults=what)
+        told = ", ".join(f"{name} {value}" for name, value in sorted(what.items()))
+        record("matching.arranged", by=by, thing=settings, reason=told)
+    return settings

@@ -82,7 +82,8 @@ def answer_klik(
     day = on or timezone.localdate()
     with refusals():
         introduction = locking.expect(introduction, IntroductionState.HELD)
-        if introduction.both_answered:
+        is_over = introduction.both_answered
+        if is_over:
             raise Refused(_("Jullie hebben allebei al geantwoord."))
         if side == "participant":
             introduction.participant_answer, introduction.participant_reason = answer, reason

@@ -1,27 +1,15 @@
 """Pages between the cards and the match: of the coordinator, of the participant who chooses, of the two who meet."""
 
-from .choosing import choose, my_choice, tablet, talk_first
-from .couples import end_match, match
+from .agreements import allow, not_urgent, settings, urgent
+from .choosing import choose, my_choice, paper, tablet, talk_first
+from .couples import end_match, match, pause_match, resume_match, trial
 from .desk import board, close_round, exclude, invite, make_round, round_, talked
-from .meetings import invitation, klik, meeting, start_match, withdraw
+from .meetings import calendar, go_on, invitation, klik, meeting, start_match, withdraw
+from .rounds import block, carry_out, compute, proposal, rounds, set_aside
 
 __all__ = [
-    "board",
-    "choose",
-    "close_round",
-    "end_match",
-    "exclude",
-    "invitation",
-    "invite",
-    "klik",
-    "make_round",
-    "match",
-    "meeting",
-    "my_choice",
-    "round_",
-    "start_match",
-    "tablet",
-    "talk_first",
-    "talked",
-    "withdraw",
-]
+    "allow", "block", "board", "calendar", "carry_out", "choose", "close_round", "compute", "end_match", "exclude",
+    "go_on", "invitation", "invite", "klik", "make_round", "match", "meeting", "my_choice", "not_urgent", "paper",
+    "pause_match", "proposal", "resume_match", "round_", "rounds", "set_aside", "settings", "start_match", "tablet",
+    "talk_first", "talked", "trial", "urgent", "withdraw",
+]  # fmt: skip

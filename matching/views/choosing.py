@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -58,6 +59,7 @@ def my_choice(request: ProgrammeRequest) -> HttpResponse:
     if choice is not None and choice.can_change and _wants_cards(request, choice):
         return _cards(request, choice, _on_phone(request, choice))
     introduction = choice.introduction if choice else None
+    match = Match.objects.active().with_people().filter(participant=participant).first()
     return render(
         request,
         "matching/my_choice.html",
@@ -68,7 +70,10 @@ def my_choice(request: ProgrammeRequest) -> HttpResponse:
             "introduction": introduction,
             "icon": _icon(choice),
             "name": introduction.buddy.person.first_name if introduction else "",
-            "match": Match.objects.active().with_people().filter(participant=participant).first(),
+            "match": match,
+            "asks_trial": bool(
+                match and match.asks_trial(timezone.localdate(), request.programme.trial_weeks)
+            ),
         },
     )
 
@@ -120,6 +125,16 @@ def tablet(request: ProgrammeRequest, round_id: int) -> HttpResponse:
     if choice.can_change and _wants_cards(request, choice):
         return _cards(request, choice, place)
     return render(request, "matching/tablet_done.html", {"choice": choice, "here": here})
+
+
+@require_safe
+def paper(request: ProgrammeRequest, round_id: int) -> HttpResponse:
+    """The cards on one A4 with tick boxes, for who chooses with a pen. Coordinators print it."""
+    permit(perms.can_match(request.membership))
+    choice = get_object_or_404(ChoiceRound.objects.with_cards(), pk=round_id)
+    person = choice.participant.person
+    cards = [(card, facts(card, person)) for card in choice.cards.all()]
+    return render(request, "matching/paper.html", {"choice": choice, "cards": cards, "answers": ANSWERS})
 
 
 def _on_phone(request: ProgrammeRequest, choice: ChoiceRound) -> Place:

@@ -8,15 +8,17 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from programmes.forms import form_page, posted
 from programmes.http import ProgrammeRequest
+from programmes.models import Role
 from programmes.perms import permit
+from programmes.refusals import Refused
 
 from .. import actions, perms
-from ..forms import EndForm, reasons_in
-from ..models import EndReason, Match
+from ..forms import EndForm, PauseForm, TrialForm, reasons_in
+from ..models import EndReason, Given, Match, MatchQuerySet, TrialAnswer
 
 
 @require_safe
@@ -48,6 +50,69 @@ def end_match(request: ProgrammeRequest, match_id: int) -> HttpResponse:
             return render(request, "matching/end_confirm.html", context)
         return _end(request, couple, form.cleaned_data)
     return form_page(request, "matching/end_match.html", {"match": couple, "form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def pause_match(request: ProgrammeRequest, match_id: int) -> HttpResponse:
+    """The two do not meet for a while; nothing is lost. Coordinators."""
+    couple = get_object_or_404(Match.objects.with_people(), pk=match_id)
+    permit(perms.can_match(request.membership))
+    form = PauseForm(posted(request), initial={"on": timezone.localdate()})
+    if form.is_valid():
+        try:
+            actions.pause_match(match=couple, by=request.membership, **form.cleaned_data)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Genoteerd. De match staat even stil."))
+            return redirect(request.programme.to("matching:match", couple.pk))
+    return form_page(request, "matching/pause_match.html", {"match": couple, "form": form})
+
+
+@require_POST
+def resume_match(request: ProgrammeRequest, match_id: int) -> HttpResponse:
+    """The two meet again. Coordinators."""
+    couple = get_object_or_404(Match, pk=match_id)
+    permit(perms.can_match(request.membership))
+    actions.resume_match(match=couple, by=request.membership)
+    messages.success(request, _("Genoteerd. Zij gaan weer verder."))
+    return redirect(request.programme.to("matching:match", couple.pk))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def trial(request: ProgrammeRequest, match_id: int) -> HttpResponse:
+    """The one question after the trial period. The participant; a coordinator writes down what the participant said."""
+    couple = get_object_or_404(_matches_of(request), pk=match_id)
+    permit(perms.can_answer_trial(request.membership, couple))
+    is_desk = perms.can_match(request.membership)
+    form = TrialForm(posted(request), initial={"answer": couple.trial_answer})
+    if form.is_valid():
+        try:
+            actions.answer_trial(
+                match=couple,
+                answer=TrialAnswer(form.cleaned_data["answer"]),
+                by=request.membership,
+                how=Given.PAPER if is_desk else Given.OWN_DEVICE,
+                on=timezone.localdate(),
+            )
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(
+                request, _("Dank je wel. We hebben je antwoord.") if not is_desk else _("Genoteerd.")
+            )
+            there = ("matching:match", couple.pk) if is_desk else ("matching:my_choice",)
+            return redirect(request.programme.to(*there))
+    around = "shell_desk.html" if is_desk else "shell_phone.html"
+    context = {"match": couple, "form": form, "is_desk": is_desk, "around": around}
+    return form_page(request, "matching/trial.html", context)
+
+
+def _matches_of(request: ProgrammeRequest) -> MatchQuerySet:
+    matches = Match.objects.active().with_people()
+    if request.membership.has_role(Role.PARTICIPANT):
+        return matches.filter(participant__person_id=request.membership.person_id)
+    return matches
 
 
 def _said(form: EndForm) -> dict[str, Any]:

@@ -18,8 +18,10 @@ from programmes.refusals import Refused
 
 from .. import actions, perms
 from ..board import IS_YOURS, rows, why, with_open_round
-from ..forms import PaperForm, ReasonForm, RoundForm
-from ..models import ChoiceRound, Introduction, Stage, with_places
+from ..explaining import explained
+from ..forms import GroundForm, PaperForm, RoundForm
+from ..models import ChoiceRound, Ground, Introduction, MatchingRound, Stage, with_places
+from ..rounds import who_chose
 from ..suggestions import SuggestedCard, suggest
 
 WAITING_A_PAGE = 20
@@ -45,6 +47,8 @@ def board(request: ProgrammeRequest) -> HttpResponse:
             "rows": rows(page.object_list, programme=request.programme, today=today),
             "free": shown,
             "free_count": free.count(),
+            "chose": who_chose(timezone.now()).count(),
+            "matching": MatchingRound.objects.open().first(),
         },
     )
 
@@ -85,6 +89,8 @@ def make_round(request: ProgrammeRequest, participant_id: int) -> HttpResponse:
         "others": suggested[SUGGESTIONS_SHOWN:],
         "ticked": {int(pk) for pk in ticked if pk.isdecimal()},
         "under_way": under_way,
+        "exclusions": participant.exclusions.select_related("buddy__person").order_by("made_at", "pk"),
+        "urgency": participant.urgencies.now().first(),
     }
     return form_page(request, "matching/make_round.html", context)
 
@@ -104,17 +110,21 @@ def round_page(request: ProgrammeRequest, choice: ChoiceRound, form: PaperForm) 
         card.round = choice
     stage = choice.stage
     shown = [(card, "" if stage == Stage.DONE else actions.why_not(card, today=today)) for card in cards]
-    can_be_asked = {card.pk for card, why_not in shown if not why_not}
+    gives = actions.what_a_round_gives(choice) if stage == Stage.CHOSEN else None
     context = {
         "choice": choice,
         "participant": choice.participant,
         "cards": shown,
-        "next_up": next((card for card in choice.still_wanted if card.pk in can_be_asked), None),
+        "next_up": next((card for card in choice.still_wanted if card.pk == gives.card_id), None)
+        if gives
+        else None,
+        "not_yet": explained([gives])[0].why_not if gives else [],
         "stage": stage,
         "introduction": choice.introduction,
         "why": "" if stage == Stage.DONE else why(choice),
         "is_yours": stage in IS_YOURS,
         "form": form,
+        "urgency": choice.participant.urgencies.now().first(),
     }
     return form_page(request, "matching/round.html", context)
 
@@ -172,13 +182,19 @@ def exclude(request: ProgrammeRequest, participant_id: int, buddy_id: int) -> Ht
     participant = get_object_or_404(Participant.objects.select_related("person"), pk=participant_id)
     buddy = get_object_or_404(Buddy.objects.select_related("person"), pk=buddy_id)
     permit(perms.can_match(request.membership))
-    form = ReasonForm(posted(request))
+    form = GroundForm(posted(request))
     if form.is_valid():
-        reason = form.cleaned_data["reason"]
-        actions.exclude(participant=participant, buddy=buddy, by=request.membership, reason=reason)
-        messages.success(
-            request, _("%(name)s wordt niet meer voorgesteld.") % {"name": buddy.person.first_name}
-        )
-        return redirect(request.programme.to("matching:make_round", participant.pk))
+        ground, reason = Ground(form.cleaned_data["ground"]), form.cleaned_data["reason"]
+        try:
+            actions.exclude(
+                participant=participant, buddy=buddy, by=request.membership, ground=ground, reason=reason
+            )
+        except Refused as refused:
+            form.refuse(refused, "ground")
+        else:
+            messages.success(
+                request, _("%(name)s wordt niet meer voorgesteld.") % {"name": buddy.person.first_name}
+            )
+            return redirect(request.programme.to("matching:make_round", participant.pk))
     context = {"participant": participant, "buddy": buddy, "form": form}
     return form_page(request, "matching/exclude.html", context)

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from programmes.forms import KlikForm, form_page, posted
 from programmes.http import ProgrammeRequest
@@ -17,6 +17,7 @@ from programmes.perms import permit
 from programmes.refusals import Refused
 
 from .. import actions, perms
+from ..calendars import as_calendar
 from ..forms import HeldForm, InvitationForm, KlikAnswerForm, MeetingForm, ReasonForm
 from ..models import Given, Introduction, IntroductionState
 from ..suggestions import shared_with_buddy
@@ -62,6 +63,7 @@ def meeting(request: ProgrammeRequest, introduction_id: int) -> HttpResponse:
         "form": sent or KlikForm(),
         "forms": forms,
         "match": introduction.matches.first(),
+        "is_late": introduction.is_late(timezone.localdate()),
     }
     return form_page(request, "matching/meeting.html", context)
 
@@ -199,6 +201,40 @@ def withdraw(request: ProgrammeRequest, introduction_id: int) -> HttpResponse:
             )
             return redirect(request.programme.to("matching:round", introduction.card.round_id))
     return form_page(request, "matching/withdraw.html", {"introduction": introduction, "form": form})
+
+
+@require_safe
+def calendar(request: ProgrammeRequest, introduction_id: int) -> HttpResponse:
+    """The meeting for somebody's own calendar, without a name. The two who meet, and coordinators."""
+    introduction = get_object_or_404(_within_reach(request), pk=introduction_id)
+    permit(perms.can_answer_klik(request.membership, introduction))
+    if introduction.planned_for is None:
+        raise Http404
+    content = as_calendar(introduction, programme=request.programme)
+    headers = {"Content-Disposition": 'attachment; filename="kennismaking.ics"'}
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+@require_POST
+def go_on(request: ProgrammeRequest, introduction_id: int) -> HttpResponse:
+    """After a doubt or an invitation without an answer: meet again, or on to the next choice. Coordinators."""
+    introduction = get_object_or_404(Introduction.objects.with_people(), pk=introduction_id)
+    permit(perms.can_match(request.membership))
+    by = request.membership
+    try:
+        if request.POST.get("do") == "again":
+            introduction = actions.meet_again(introduction=introduction, by=by)
+            messages.success(request, _("Plan een nieuwe dag. De eerdere antwoorden blijven bewaard."))
+            return redirect(request.programme.to("matching:meeting", introduction.pk))
+        if introduction.state == IntroductionState.INVITED:
+            actions.expire(introduction=introduction, by=by)
+        else:
+            actions.look_further(introduction=introduction, by=by)
+    except Refused as refused:
+        messages.warning(request, refused.messages[0])
+        return redirect(request.programme.to("matching:meeting", introduction.pk))
+    messages.success(request, _("Genoteerd. De volgende keus kan gevraagd worden."))
+    return redirect(request.programme.to("matching:round", introduction.card.round_id))
 
 
 @require_POST
