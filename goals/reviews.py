@@ -1,14 +1,16 @@
-"""When the three conversations of a year are held. Derived from the match's days, so nobody has to plan or repair them.
+"""When the conversations of a year are held. Derived from the days of a match (or of a year with a professional).
 
-Pure: plain values in, plain values out. The names of the moments are those of goals.models.Moment.
+Pure: plain values in, plain values out, so nobody has to plan or repair them. The names of the moments are those of
+goals.models.Moment.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
 State = Literal["coming", "due", "overdue", "held"]
+Pause = tuple[date, date | None]
 
 START_WITHIN = 28
 MARGIN = 14
@@ -17,7 +19,10 @@ LEAD_TO_END = 28
 
 @dataclass(frozen=True)
 class ReviewMoment:
-    """One conversation. `around` is the day to name; it is due from `due_from` up to and including `due_by`."""
+    """One conversation. `around` is the day to name; it is due from `due_from` up to and including `due_by`.
+
+    `planned_for` is the day that was agreed, if any; `is_under_way` says that it was begun and left.
+    """
 
     moment: str
     around: date
@@ -25,11 +30,13 @@ class ReviewMoment:
     due_by: date
     held_on: date | None
     state: State
+    planned_for: date | None = None
+    is_under_way: bool = False
 
     @property
     def is_open(self) -> bool:
-        """Whether it is time for this conversation."""
-        return self.state in {"due", "overdue"}
+        """Whether it is time for this conversation, or it was begun."""
+        return self.state in {"due", "overdue"} or (self.is_under_way and self.state != "held")
 
 
 def review_moments(
@@ -39,30 +46,109 @@ def review_moments(
     held: Mapping[str, date],
     today: date,
     ended_on: date | None = None,
+    aftercare_until: date | None = None,
+    pauses: Sequence[Pause] = (),
+    planned: Mapping[str, date] | None = None,
+    under_way: frozenset[str] = frozenset(),
 ) -> list[ReviewMoment]:
-    """Start, midpoint and end of one match, in that order.
+    """Start, midpoint and end of one year, in that order; then those of the aftercare, when there is any.
 
-    `held` maps a moment to the day it was held. The start is due for four weeks, the midpoint two weeks around
-    half-way, the end from four weeks before the last day to two weeks after it; in a short match these windows
-    shrink and never overlap. A match that ended early has its end then, and no midpoint that was still to come.
+    `held` maps a moment to the day it was held, `planned` to the day agreed for it. The start is due for four weeks,
+    the midpoint two weeks around half-way, the end from four weeks before the last day to two weeks after it; in a
+    short year these windows shrink and never overlap. A year that ended early has its end then, and no midpoint that
+    was still to come. Aftercare is lighter: once half-way, and at its end.
+
+    `pauses` are the days (first, last; None for one that goes on) in which the two did not see each other, and
+    `intended_end` already counts those that are over. Everything after a pause moves along with it, and while it
+    goes on nothing that comes after its first day is due.
     """
-    days = max((intended_end - starts_on).days, 0)
-    half = starts_on + timedelta(days=days // 2)
+    line = _Line(starts_on, pauses, today)
+    if line.is_paused and ended_on is None:
+        intended_end += timedelta(days=line.days_of_pause_so_far)
+    length = max((intended_end - starts_on).days - line.paused_days(until=intended_end), 0)
+    half = line.day(length // 2)
     last = ended_on or intended_end
-    margin = min(MARGIN, days // 8)
-    lead = min(LEAD_TO_END, days // 8) if ended_on is None else 0
+    margin, begin = min(MARGIN, length // 8), min(START_WITHIN, length // 4)
+    lead = min(LEAD_TO_END, length // 8) if ended_on is None else 0
     windows = [
-        ("start", starts_on, starts_on, starts_on + timedelta(days=min(START_WITHIN, days // 4))),
-        ("midpoint", half, half - timedelta(days=margin), half + timedelta(days=margin)),
+        ("start", starts_on, starts_on, line.day(begin)),
+        ("midpoint", half, line.day(length // 2 - margin), line.day(length // 2 + margin)),
         ("end", last, last - timedelta(days=lead), last + timedelta(days=MARGIN)),
     ]
-    return [
-        ReviewMoment(
-            moment, around, due_from, due_by, held.get(moment), _state(moment, due_from, due_by, held, today)
+    if ended_on is not None and aftercare_until is not None and aftercare_until > ended_on:
+        windows.extend(_aftercare(ended_on, aftercare_until))
+    told = []
+    for moment, around, due_from, due_by in windows:
+        if ended_on is not None and moment == "midpoint" and moment not in held and around > ended_on:
+            continue
+        state = _state(moment, due_from, due_by, held, today)
+        if (
+            state in {"due", "overdue"}
+            and ended_on is None
+            and line.is_paused
+            and due_by >= line.paused_since
+        ):
+            state = "coming"
+        told.append(
+            ReviewMoment(
+                moment,
+                around,
+                due_from,
+                due_by,
+                held.get(moment),
+                state,
+                (planned or {}).get(moment),
+                moment in under_way,
+            )
         )
-        for moment, around, due_from, due_by in windows
-        if moment in held or ended_on is None or around <= ended_on
+    return told
+
+
+def _aftercare(ended_on: date, until: date) -> list[tuple[str, date, date, date]]:
+    days = (until - ended_on).days
+    half, margin = ended_on + timedelta(days=days // 2), min(MARGIN, days // 8)
+    return [
+        ("aftercare_half", half, half - timedelta(days=margin), half + timedelta(days=margin)),
+        (
+            "aftercare",
+            until,
+            until - timedelta(days=min(LEAD_TO_END, days // 8)),
+            until + timedelta(days=MARGIN),
+        ),
     ]
+
+
+class _Line:
+    """A year as a line of days on which two people were on their way; days of a pause do not count."""
+
+    def __init__(self, starts_on: date, pauses: Sequence[Pause], today: date) -> None:
+        self.starts_on = starts_on
+        running = [first for first, last in pauses if last is None or last >= today]
+        began = [max(first, starts_on) for first in running if first <= today]
+        self.is_paused = bool(began)
+        self.paused_since = min(began, default=date.max)
+        self.days_of_pause_so_far = (today - self.paused_since).days if began else 0
+        self._pauses = sorted((first, last or today) for first, last in pauses if first <= today)
+
+    def paused_days(self, *, until: date) -> int:
+        """How many days of pause there were before this day."""
+        total, since = 0, self.starts_on
+        for first, last in self._pauses:
+            begin, end = max(first, since), min(last, until)
+            if end > begin:
+                total += (end - begin).days
+                since = end
+        return total
+
+    def day(self, number: int) -> date:
+        """The day on which the two have been under way for so many days."""
+        day, since = self.starts_on + timedelta(days=number), self.starts_on
+        for first, last in self._pauses:
+            begin = max(first, since)
+            if last > begin and begin < day:
+                day += last - begin
+                since = last
+        return day
 
 
 def _state(moment: str, due_from: date, due_by: date, held: Mapping[str, date], today: date) -> State:

@@ -194,6 +194,7 @@ class Purpose(models.TextChoices):
     TAKE_PART = "take_part", _("meedoen en gegevens bewaren")
     SHARE_WITH_BUDDY = "share_with_buddy", _("naam en telefoon delen met de buddy")
     REFERRER_HEARS = "referrer_hears", _("de verwijzer hoort of het doorgaat")
+    MEASURE = "measure", _("cijfers over mijn jaar bewaren")
 
 
 class Consent(ProgrammeScoped):

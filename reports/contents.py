@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from reports.charts import Chart, Goal, Point, bar_chart, line_chart, progress_chart
+from programmes.charts import Chart, Goal, Point, bar_chart, line_chart, progress_chart
 
 Drawing = Literal["", "bars", "line"]
 FORMAT = 1

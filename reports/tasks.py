@@ -4,17 +4,17 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from programmes.charts import tint
 from programmes.jobs import RunningJob, handles
 from programmes.models import Programme
+from programmes.pdf import make_pdf
 from programmes.scope import scope
 
 from .actions import BUILD, keep_build
 from .chapters import STEPS, assemble
-from .charts import tint
 from .contents import Contents
 from .figures import Period
 from .models import Report
-from .pdf import make_pdf
 
 TRIES_BEHIND_CHANGING_WORDS = 3
 

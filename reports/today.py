@@ -4,7 +4,6 @@ Every question is asked of the database for everybody at once, and shows at most
 line that leads to the list. So the page costs the same with five people as with five thousand.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -19,8 +18,8 @@ from django.utils.translation import ngettext
 from activities.models import Presence, Session
 from buddies.models import Buddy, ScreeningStep
 from buddies.models import Status as BuddyStatus
-from goals.models import Moment, Review
-from goals.reviews import ReviewMoment, review_moments
+from goals.models import Moment, Obstacle
+from goals.year import DueReview, conversations_now
 from logbook.models import Contact, Way
 from matching.board import rows, with_open_round
 from matching.models import ChoiceRound, Introduction, IntroductionState, Match, Stage
@@ -38,6 +37,7 @@ ASK_AFTER = timedelta(days=3)
 RENEW_WITHIN = 60
 RENEW_NOW = 7
 WEEK = timedelta(days=7)
+QUIET_OBSTACLE = timedelta(days=21)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,43 +143,39 @@ def _meeting(introduction: Introduction, desk: Desk) -> Need:
 
 
 def _reviews(desk: Desk) -> list[Need]:
-    """Conversations of the year that are due, by the match's own days."""
-    held: dict[int, dict[str, date]] = defaultdict(dict)
-    active = Match.objects.active().filter(starts_on__lte=desk.today)
-    for match_id, which, held_on in (
-        Review.objects.filter(match__in=active).order_by().values_list("match_id", "moment", "held_on")
-    ):
-        held[match_id][which] = held_on
-    due: list[tuple[ReviewMoment, int]] = []
-    for match_id, starts_on, intended_end in active.order_by().values_list("pk", "starts_on", "intended_end"):
-        moments = review_moments(
-            starts_on=starts_on, intended_end=intended_end, held=held[match_id], today=desk.today
-        )
-        # Of a conversation that was skipped, the later one takes the place.
-        latest = [each for each in moments if each.is_open][-1:]
-        due.extend((each, match_id) for each in latest)
-    due.sort(key=lambda pair: (pair[0].due_by, pair[1]))
+    """Conversations of the year that are due, were left half-way or are planned: of matches, and of who is guided."""
+    due = conversations_now(months=desk.programme.match_months, today=desk.today)
     shown = due[:MOST]
     people = {
-        match.pk: match.participant.person.first_name
-        for match in Match.objects.filter(pk__in=[pk for _each, pk in shown]).select_related(
-            "participant__person"
-        )
+        participant.pk: participant.person.first_name
+        for participant in Participant.objects.filter(
+            pk__in=[each.participant_id for each in shown]
+        ).select_related("person")
     }
-    found = [_review(each, pk, people[pk], desk) for each, pk in shown]
+    found = [_review(each, people[each.participant_id], desk) for each in shown]
     if len(due) > MOST:
-        found.append(
-            _rest(len(due) - MOST, _("zijn toe aan een gesprek over hun jaar"), desk.to("participants:list"))
-        )
+        rest = len({each.participant_id for each in due[MOST:]})
+        found.append(_rest(rest, _("zijn toe aan een gesprek over hun jaar"), desk.to("participants:list")))
     return found
 
 
-def _review(each: ReviewMoment, match_id: int, name: str, desk: Desk) -> Need:
+def _review(due: DueReview, name: str, desk: Desk) -> Need:
     says = {
         Moment.START: _("is begonnen"),
         Moment.MIDPOINT: _("is halverwege het jaar"),
         Moment.END: _("is bijna aan het eind van het jaar"),
+        Moment.AFTERCARE_HALF: _("is halverwege de nazorg"),
+        Moment.AFTERCARE: _("is aan het eind van de nazorg"),
     }
+    each = due.moment
+    url = desk.to("goals:review", due.participant_id, each.moment)
+    if each.is_under_way:
+        why = _("Het gesprek is begonnen. Het kan verder waar jullie waren.")
+        return Need(name, says[Moment(each.moment)], why, _("Verder met het gesprek"), url)
+    if each.planned_for is not None:
+        why = _("Het gesprek is afgesproken voor %(day)s.") % {"day": day(each.planned_for)}
+        is_now = each.planned_for <= desk.today
+        return Need(name, says[Moment(each.moment)], why, _("Gesprek voeren"), url, is_now=is_now)
     late = each.state == "overdue"
     until = _("Het gesprek kon tot %(day)s.") if late else _("Het gesprek kan tot %(day)s.")
     return Need(
@@ -187,10 +183,34 @@ def _review(each: ReviewMoment, match_id: int, name: str, desk: Desk) -> Need:
         says[Moment(each.moment)],
         until % {"day": day(each.due_by)},
         _("Gesprek voeren"),
-        desk.to("goals:review", match_id, each.moment),
+        url,
         tag=_("wacht al even") if late else "",
         is_now=late or each.due_by <= desk.today + 2 * WEEK,
     )
+
+
+def _obstacles(desk: Desk) -> list[Need]:
+    """Obstacles of which nothing was heard for three weeks."""
+    quiet = Obstacle.objects.open().filter(news_on__lt=desk.today - QUIET_OBSTACLE)
+    total = quiet.count()
+    found = [
+        Need(
+            one.plan.participant.person.first_name,
+            _("wacht op hulp"),
+            _("%(what)s Laatste bericht: %(day)s.") % {"what": _sentence(one.words), "day": day(one.news_on)},
+            _("Hoe staat het ervoor?"),
+            desk.to("goals:follow_obstacle", one.pk),
+        )
+        for one in quiet.select_related("plan__participant__person")[:MOST]
+    ]
+    if total > MOST:
+        found.append(_rest(total - MOST, _("wachten op hulp van anderen"), desk.to("goals:obstacles")))
+    return found
+
+
+def _sentence(words: str) -> str:
+    short = words if len(words) <= 90 else words[:89].rstrip() + "…"
+    return short if short[-1] in ".!?…" else short + "."
 
 
 def _silent_pairs(desk: Desk) -> list[Need]:
@@ -426,6 +446,7 @@ QUESTIONS: tuple[Callable[[Desk], list[Need]], ...] = (
     _meetings,
     _silent_pairs,
     _reviews,
+    _obstacles,
     _sign_ups,
     _certificates,
     _newcomers,

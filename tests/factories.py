@@ -7,10 +7,25 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from activities.models import Attendance, Kind, Location, Session
+from activities.models import Attendance, Location, Session
+from activities.models import Kind as SessionKind
 from buddies.models import Buddy, ScreeningStep
 from buddies.models import Status as BuddyStatus
-from goals.models import ActionStep, Goal, LifeArea, Plan
+from goals.actions import begin_review
+from goals.models import (
+    ActionStep,
+    Goal,
+    Idea,
+    Instrument,
+    Kind,
+    LifeArea,
+    Obstacle,
+    Plan,
+    Printout,
+    Remark,
+    Review,
+    Success,
+)
 from logbook.models import Contact, Mood, Way
 from matching.models import (
     Answer,
@@ -272,6 +287,87 @@ class ActionStepFactory(DjangoModelFactory[ActionStep]):
     words = "Samen de enveloppen openmaken"
 
 
+class SuccessFactory(DjangoModelFactory[Success]):
+    class Meta:
+        model = Success
+
+    plan = factory.SubFactory(PlanFactory)
+    words = "De telefoon opgenomen"
+    on = factory.LazyFunction(timezone.localdate)
+
+
+class RemarkFactory(DjangoModelFactory[Remark]):
+    class Meta:
+        model = Remark
+
+    plan = factory.SubFactory(PlanFactory)
+    words = "Mooi hoe dit gaat."
+    by = factory.SubFactory(MembershipFactory)
+
+
+class ObstacleFactory(DjangoModelFactory[Obstacle]):
+    class Meta:
+        model = Obstacle
+
+    plan = factory.SubFactory(PlanFactory)
+    words = "Wachten op een brief van de gemeente"
+    noted_on = factory.LazyFunction(timezone.localdate)
+    news_on = factory.LazyFunction(timezone.localdate)
+
+
+class IdeaFactory(DjangoModelFactory[Idea]):
+    class Meta:
+        model = Idea
+
+    area = LifeArea.MONEY
+    words = factory.Sequence(lambda n: f"Samen {n} enveloppen openmaken")
+
+
+class InstrumentFactory(DjangoModelFactory[Instrument]):
+    """Two questions, 0-10, licensed and not in use."""
+
+    class Meta:
+        model = Instrument
+
+    key = factory.Sequence(lambda n: f"vragen-{n}")
+    name = "Twee vragen"
+    definition = {
+        "scale": {"low": 0, "high": 10},
+        "items": [
+            {"key": "sleep", "words": "Hoe slaap je?"},
+            {"key": "eat", "words": "Hoe eet je?"},
+        ],
+    }
+    licence_owner = "Wijzelf"
+    licence_terms = "Alles mag."
+    licence_proof = "Zelf gemaakt."
+
+
+class PrintoutFactory(DjangoModelFactory[Printout]):
+    class Meta:
+        model = Printout
+
+    plan = factory.SubFactory(PlanFactory)
+    kind = Kind.PLAN
+    asked_by = factory.SubFactory(MembershipFactory)
+    pdf = b"%PDF-1.7 a plan"
+
+
+class ReviewFactory(DjangoModelFactory[Review]):
+    """A conversation at the start, begun and not asked yet; made as the product makes it."""
+
+    class Meta:
+        model = Review
+
+    plan = factory.SubFactory(PlanFactory)
+    moment = "start"
+    match = None
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Review:
+        return begin_review(**kwargs)
+
+
 class ContactFactory(DjangoModelFactory[Contact]):
     class Meta:
         model = Contact
@@ -295,7 +391,7 @@ class SessionFactory(DjangoModelFactory[Session]):
     class Meta:
         model = Session
 
-    kind = Kind.INTERVISION
+    kind = SessionKind.INTERVISION
     title = "Intervisie"
     location = factory.SubFactory(LocationFactory)
     starts_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=2))

@@ -4,7 +4,18 @@ from dataclasses import dataclass, field
 
 from activities.models import Session
 from buddies.models import Buddy
-from goals.models import ActionStep, Goal, Plan
+from goals.models import (
+    ActionStep,
+    Goal,
+    Idea,
+    Instrument,
+    Obstacle,
+    Plan,
+    Printout,
+    Remark,
+    Review,
+    Success,
+)
 from logbook.models import Contact
 from matching.models import ChoiceRound, Introduction, Match
 from participants.models import Participant, Status
@@ -41,6 +52,13 @@ class World:
     session: Session = field(init=False)
     report: Report = field(init=False)
     contact: Contact = field(init=False)
+    success: Success = field(init=False)
+    remark: Remark = field(init=False)
+    obstacle: Obstacle = field(init=False)
+    review: Review = field(init=False)
+    printout: Printout = field(init=False)
+    idea: Idea = field(init=False)
+    instrument: Instrument = field(init=False)
 
     def __getitem__(self, role: Role) -> Membership:
         return self.roles[role]
@@ -112,5 +130,12 @@ def fill_up(world: World) -> World:
         world.session = make.SessionFactory(planned_by=world.coordinator, led_by=world.coordinator.person)
         make.AttendanceFactory(session=world.session, person=world.buddy.person)
         world.contact = make.ContactFactory(match=world.match, by=world[Role.BUDDY])
+        world.success = make.SuccessFactory(plan=world.plan)
+        world.remark = make.RemarkFactory(plan=world.plan, by=world[Role.PARTICIPANT])
+        world.obstacle = make.ObstacleFactory(plan=world.plan)
+        world.review = make.ReviewFactory(plan=world.plan, match=world.match, by=world.coordinator)
+        world.printout = make.PrintoutFactory(plan=world.plan, asked_by=world.coordinator)
+        world.idea = make.IdeaFactory()
+        world.instrument = make.InstrumentFactory()
         world.report = make.ReportFactory(made_by=world.coordinator, published_for=world[Role.FUNDER].partner)
     return world

@@ -1,22 +1,16 @@
 """Words for the pages of a year."""
 
 from django import template
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from goals.models import ActionStep, Moment
+from goals.achieved import CHANGES, Counts
+from goals.models import ActionStep, Moment, Who
 from goals.reviews import ReviewMoment
 from goals.year import Year
 from programmes.models import Membership
 
 register = template.Library()
-
-CHANGES = {
-    "much_better": _("gaat veel beter"),
-    "better": _("gaat iets beter"),
-    "same": _("is hetzelfde"),
-    "heavier": _("is nu iets zwaarder"),
-    "much_heavier": _("is nu zwaarder"),
-}
 
 
 @register.filter
@@ -26,9 +20,38 @@ def who(step: ActionStep, year: Year) -> str:
 
 
 @register.filter
+def said_by_owner(step: ActionStep, year: Year) -> str:
+    """Who does this step, as it stands on the participant's own paper: "ik", "samen", "mijn buddy"."""
+    words = {
+        Who.ME: _("ik"),
+        Who.TOGETHER: _("samen"),
+        Who.BUDDY: _("mijn %(buddy)s") % {"buddy": year.words.buddy},
+    }
+    return words[Who(step.who)]
+
+
+@register.filter
 def author(by: Membership | None, year: Year) -> str:
     """Who wrote it, when it was neither the participant nor the buddy."""
     return year.author(by)
+
+
+@register.filter
+def speaker(by: Membership, year: Year) -> str:
+    """Who said something, also when it was one of the two."""
+    return year.speaker(by)
+
+
+@register.filter
+def counted(counts: Counts) -> list[tuple[int, str]]:
+    """What was done, as numbers with their words; nothing is counted as nought."""
+    told = [
+        (counts.successes, ngettext("succes gevierd", "successen gevierd", counts.successes)),
+        (counts.steps, ngettext("stap gezet", "stappen gezet", counts.steps)),
+        (counts.goals, ngettext("doel gelukt", "doelen gelukt", counts.goals)),
+        (counts.contacts, ngettext("keer samen", "keren samen", counts.contacts)),
+    ]
+    return [(number, words) for number, words in told if number]
 
 
 @register.filter

@@ -6,8 +6,8 @@ from contextlib import suppress
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from programmes.charts import thousands
 from programmes.models import Measure, Partner, PartnerKind
-from reports.charts import thousands
 from reports.contents import Chapter, Contents
 from reports.figures import Period, aims, tally
 

@@ -2,16 +2,17 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from datetime import date
 
 from django.utils.translation import gettext as _
 
-from goals.models import ActionStep, LifeArea, Mark, Moment
+from goals.group import first_and_last
+from goals.models import ActionStep, LifeArea
+from goals.shipped import LIFE_AREAS
 from participants.models import OutflowReason
 from programmes.models import Measure
 from reports import disclosure
 from reports.contents import Chapter, Figure, Part, Result, Row
-from reports.figures import Period, Tally, goals_reached, matches_of, moved_on, successes_of
+from reports.figures import Period, Tally, goals_reached, moved_on, successes_of
 
 from .parts import Frame, decimal, measured, part_of_amounts, part_of_people, publishable, too_few
 
@@ -98,12 +99,12 @@ def _areas(per_area: dict[str, list[int]], period: Period) -> Part:
 def _marks(period: Period) -> Part:
     """The mark at the start beside the last one in the period, per life area, of the same people."""
     title = _("Hoe het voelt: eerst en later")
-    first, last = _first_and_last_marks(period)
+    pairs = first_and_last(key=LIFE_AREAS, since=period.first, until=period.until)
     rows = []
     for area in LifeArea:
-        both = [key for key in last if key[0] == area.value and key in first]
-        before = disclosure.average([first[key] for key in both], people=len(both))
-        after = disclosure.average([last[key] for key in both], people=len(both))
+        both = pairs.get(area.value, [])
+        before = disclosure.average([first for first, _last in both], people=len(both))
+        after = disclosure.average([last for _first, last in both], people=len(both))
         if before is not None and after is not None:
             rows.append(Row(str(area.label), (Figure(decimal(before)), Figure(decimal(after)))))
     if not rows:
@@ -119,26 +120,3 @@ def _marks(period: Period) -> Part:
         tuple(rows),
         note=_("Alleen waar tien of meer mensen twee keer een cijfer voor gaven."),
     )
-
-
-Marks = dict[tuple[str, int], int]
-
-
-def _first_and_last_marks(period: Period) -> tuple[Marks, Marks]:
-    """Per life area and participant: the mark at the first start, and the latest one after it in the period."""
-    marks = Mark.objects.filter(
-        review__match__in=matches_of(period), review__held_on__lte=period.until
-    ).order_by()
-    first: dict[tuple[str, int], tuple[date, int]] = {}
-    last: dict[tuple[str, int], tuple[date, int]] = {}
-    for area, person, moment, day, value in marks.values_list(
-        "area", "review__match__participant_id", "review__moment", "review__held_on", "value"
-    ):
-        key = (area, person)
-        if moment == Moment.START:
-            first[key] = min(first.get(key, (day, value)), (day, value))
-        elif day >= period.first:
-            last[key] = max(last.get(key, (day, value)), (day, value))
-    return {key: value for key, (_day, value) in first.items()}, {
-        key: value for key, (_day, value) in last.items()
-    }

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from programmes.charts import thousands
 from programmes.models import Measure
 from reports import disclosure
-from reports.charts import thousands
 from reports.contents import Drawing, Figure, Part, Result, Row
 from reports.disclosure import Breakdown, Cell, Why
 from reports.figures import Period, Tally, counted, label, tally

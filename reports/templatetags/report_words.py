@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django import template
 from django.utils.translation import gettext as _
 
-from reports import charts
+from programmes import charts
 from reports.contents import Contents, Figure, Part, Row
 
 register = template.Library()

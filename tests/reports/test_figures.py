@@ -14,11 +14,11 @@ from goals.models import ActionStep, Goal, LifeArea, Mark, Moment, Review, Succe
 from matching.models import EndReason
 from participants.models import OutflowReason, Participant, Status
 from programmes.models import Measure, Target
+from programmes.pdf import make_pdf
 from programmes.scope import scope
 from reports.chapters import STEPS, assemble
 from reports.contents import Contents, Figure
 from reports.figures import Period, aims, tally
-from reports.pdf import make_pdf
 from reports.tasks import document
 from tests import factories as make
 from tests.worlds import World

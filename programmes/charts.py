@@ -46,6 +46,16 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True)
+class Then:
+    """A number of before (None when it was not asked then) beside the one of now, and what that is in words."""
+
+    label: str
+    before: int | None
+    now: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """A drawing and the table that says the same. ``title`` states the conclusion, and is the drawing's alt text."""
 
@@ -123,6 +133,46 @@ def progress_chart(*, title: str, head: tuple[str, str, str], goals: Sequence[Go
     height = 2 * MARGIN + len(goals) * step - (8 if goals else 0)
     rows = tuple((goal.label, goal.text, thousands(goal.target)) for goal in goals)
     return Chart(title, _svg(title, height, parts, accent), head, rows)
+
+
+def then_and_now_chart(
+    *, title: str, head: tuple[str, str, str, str], rows: Sequence[Then], low: int, high: int, accent: str
+) -> Chart:
+    """A line per subject from `low` to `high`: an open dot for then, a filled one for now, both with their number."""
+    step, left, right = 52, MARGIN + 16, WIDTH - MARGIN - 16
+    parts = []
+
+    def at(value: int) -> float:
+        return left + (right - left) * (value - low) / (high - low)
+
+    for place, row in enumerate(rows):
+        top = MARGIN + place * step
+        y = top + 32
+        parts.append(_text(MARGIN, top + 12, row.label, size=13, bold=True, room=WIDTH / 2))
+        if row.note:
+            room = WIDTH / 2 - MARGIN
+            parts.append(
+                _text(WIDTH - MARGIN, top + 12, row.note, size=12, fill=MUTED, anchor="end", room=room)
+            )
+        parts.append(_rect(left - 4, y - 3, right - left + 8, 6, TRACK))
+        if row.before is not None and row.before != row.now:
+            begin, end = sorted((at(row.before), at(row.now)))
+            parts.append(_rect(begin, y - 3, end - begin, 6, tint(accent, 0.45)))
+            parts.append(
+                f'<circle cx="{_n(at(row.before))}" cy="{_n(y)}" r="9" fill="{PAPER}" stroke="{MUTED}" stroke-width="2"/>'
+            )
+            parts.append(
+                _text(at(row.before), y + 4, str(row.before), size=11, fill=MUTED, anchor="middle", room=24)
+            )
+        parts.append(f'<circle cx="{_n(at(row.now))}" cy="{_n(y)}" r="11" fill="{accent}"/>')
+        parts.append(
+            _text(at(row.now), y + 4, str(row.now), size=12, fill=PAPER, anchor="middle", bold=True, room=24)
+        )
+    height = 2 * MARGIN + len(rows) * step
+    told = tuple(
+        (row.label, "–" if row.before is None else str(row.before), str(row.now), row.note) for row in rows
+    )
+    return Chart(title, _svg(title, height, parts, accent), head, told)
 
 
 def nice_ceiling(highest: int) -> int:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.charts import (
+from programmes.charts import (
     INK,
     MUTED,
     PAPER,

@@ -12,7 +12,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from reports.pdf import PdfError, make_pdf
+from programmes.pdf import PdfError, make_pdf
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="90"><title>{}</title>{}</svg>'
 TABLE = """<table><caption>Resultaat</caption>
