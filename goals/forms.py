@@ -356,11 +356,11 @@ class PaperTalkForm(KlikForm):
             label = str(own.asked) % {"buddy": buddy} if "%(" in str(own.asked) else str(own.asked)
             if own.kind == "words":
                 return FreeText(label=label, required=False)
-            choices = [("1", _("Ja")), ("0", _("Nee")), (SKIPPED, _("weet ik niet"))]
-            return PickOne(label=label, required=False, choices=choices)
+            yes_or_no = [("1", _("Ja")), ("0", _("Nee")), (SKIPPED, _("weet ik niet"))]
+            return PickOne(label=label, required=False, choices=yes_or_no)
         definition = answer.instrument.asks
         item, scale = definition.item(answer.item), definition.scale
-        choices = [
+        choices: list[tuple[str, Any]] = [
             (str(step), in_language(scale.words[step]) if scale.is_all_words else str(step))
             for step in range(scale.low, scale.high + 1)
         ]
@@ -420,7 +420,7 @@ class ViewForm(KlikForm):
         super().__init__(*args, **kwargs)
         self.answers = {f"value-{answer.pk}": answer for answer in answers}
         for name, answer in self.answers.items():
-            asks = answer.instrument.asks  # type: ignore[union-attr]
+            asks = answer.instrument.asks
             scale = asks.scale
             choices = [(str(step), str(step)) for step in range(scale.low, scale.high + 1)]
             self.fields[name] = PickOne(
@@ -435,7 +435,7 @@ class ViewForm(KlikForm):
 
     def questions(self) -> list[dict[str, Any]]:
         return [
-            {"field": self[name], "area": answer.instrument.asks.item(answer.item).area, "is_row": True}  # type: ignore[union-attr]
+            {"field": self[name], "area": answer.instrument.asks.item(answer.item).area, "is_row": True}
             for name, answer in self.answers.items()
         ]
 

@@ -19,6 +19,9 @@ def first_and_last(*, key: str, since: date, until: date) -> Pairs:
     for item, plan, version, moment, day, value in asked.values_list(
         "item", "review__plan_id", "instrument_id", "review__moment", "review__held_on", "value"
     ):
+        # `marks` holds only answers with a number, of conversations that were held on a day.
+        if version is None or day is None or value is None:
+            continue
         who, answer = (item, plan, version), (day, value)
         if moment == Moment.START:
             first[who] = min(first.get(who, answer), answer)

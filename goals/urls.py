@@ -40,8 +40,6 @@ urlpatterns = [
     path("succes/<int:success_id>/wie/", views.show_success, name="show_success"),
     path("obstakel/<int:obstacle_id>/", views.follow_obstacle, name="follow_obstacle"),
     path("opmerking/<int:remark_id>/weg/", views.take_back_remark, name="take_back_remark"),
-    path("<str:kind>/<int:thing_id>/weg/", views.take_away, name="take_away"),
-    path("<str:kind>/<int:thing_id>/terug/", views.put_back, name="put_back"),
     path("obstakels/", views.obstacles, name="obstacles"),
     path("ideeen/", views.ideas, name="ideas"),
     path("ideeen/nieuw/", views.add_idea, name="add_idea"),
@@ -53,4 +51,7 @@ urlpatterns = [
     path("vragen/<int:instrument_id>/json/", views.export_instrument, name="export_instrument"),
     path("vragen/<int:instrument_id>/aan/", views.activate_instrument, name="activate_instrument"),
     path("vragen/<int:instrument_id>/uit/", views.retire_instrument, name="retire_instrument"),
+    # A goal, a step or a success: "doel", "stap", "succes".
+    path("<str:kind>/<int:thing_id>/weg/", views.take_away, name="take_away"),
+    path("<str:kind>/<int:thing_id>/terug/", views.put_back, name="put_back"),
 ]

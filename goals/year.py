@@ -278,10 +278,10 @@ def conversations_now(*, months: int, today: date) -> list[DueReview]:
     `months` is the length of a year with a professional. Of a conversation that was skipped, the later one takes the
     place.
     """
-    tracks: list[tuple[int, int | None, Track]] = []
     matches = Match.objects.filter(starts_on__lte=today).order_by()
-    for match in _with_a_year(matches, today):
-        tracks.append((match.participant_id, match.pk, track_of_match(match)))
+    tracks: list[tuple[int, int | None, Track]] = [
+        (match.participant_id, match.pk, track_of_match(match)) for match in _with_a_year(matches, today)
+    ]
     guided = Participant.objects.filter(status=Status.GUIDED).exclude(
         Exists(Match.objects.filter(programme_id=OuterRef("programme_id"), participant_id=OuterRef("pk")))
     )
@@ -292,12 +292,9 @@ def conversations_now(*, months: int, today: date) -> list[DueReview]:
             tracks.append((participant.pk, None, track))
     reviews: dict[tuple[int, int | None], list[Review]] = defaultdict(list)
     people = {participant for participant, _match, _track in tracks}
-    kept = (
-        Review.objects.filter(plan__participant__in=people).annotate(who=F("plan__participant_id")).order_by()
-    )
-    for review in kept:
-        reviews[review.who, review.match_id].append(review)
-    found = []
+    for review in Review.objects.filter(plan__participant__in=people).select_related("plan").order_by():
+        reviews[review.plan.participant_id, review.match_id].append(review)
+    found: list[DueReview] = []
     for who, match_id, track in tracks:
         moments = track.moments(reviews[who, match_id], today)
         is_last = [each for each in moments if each.is_open][-1:]

@@ -345,7 +345,8 @@ def _keep_earlier(
 
 
 def _writer(thing: Goal | ActionStep) -> Membership | None:
-    return thing.worded_by or thing.made_by
+    writer: Membership | None = thing.worded_by or thing.made_by
+    return writer
 
 
 def _plan_of(thing: Goal | ActionStep | Success) -> Plan:

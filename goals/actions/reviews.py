@@ -119,7 +119,7 @@ def hold_review(
     moment: Moment | str,
     held_on: date,
     by: Membership,
-    marks: Mapping[LifeArea | str, int],
+    marks: Mapping[LifeArea, int],
     own_words: str = "",
     more: Mapping[str, str | int] | None = None,
     others: Mapping[str, Mapping[str, int]] | None = None,

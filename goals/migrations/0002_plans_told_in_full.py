@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
             name='Instrument',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=40, verbose_name='kenmerk')),
+                ('key', models.SlugField(db_index=False, max_length=40, verbose_name='kenmerk')),
                 ('version', models.PositiveSmallIntegerField(default=1, verbose_name='versie')),
                 ('name', models.CharField(max_length=80, verbose_name='naam')),
                 ('definition', models.JSONField(verbose_name='vragen')),

@@ -29,7 +29,7 @@ class Instrument(ProgrammeScoped):
     `definition` is read by goals/instruments.py. `active_since` without `retired_on` is in use; one version at a time.
     """
 
-    key = models.SlugField(_("kenmerk"), max_length=40)
+    key = models.SlugField(_("kenmerk"), max_length=40, db_index=False)
     version = models.PositiveSmallIntegerField(_("versie"), default=1)
     name = models.CharField(_("naam"), max_length=80)
     definition = models.JSONField(_("vragen"))

@@ -14,7 +14,7 @@ from buddies.models import Buddy, Task
 from demo.facts import Cast, ProgrammeFacts, VolunteerGroup
 from demo.management.commands import seed
 from demo.programmes import all_facts
-from goals.models import Goal, Review
+from goals.models import Answer, Goal
 from goals.reviews import review_moments
 from logbook.models import Contact
 from matching.models import ChoiceRound, Introduction, Match
@@ -79,7 +79,7 @@ def picture() -> list[object]:
         sorted(Goal.objects.values_list("words", "state", "made_at__date")),
         sorted(Contact.objects.values_list("uid", "on", "minutes", "note")),
         sorted(Match.objects.values_list("participant__person__full_name", "buddy__person__full_name")),
-        sorted(Review.objects.values_list("moment", "held_on", "own_words")),
+        sorted(Answer.objects.filter(item="how").values_list("review__moment", "review__held_on", "words")),
     ]
 
 

@@ -170,9 +170,10 @@ def begin_the_year(stage: Stage, nadia: Visitor, buddy: Visitor, match: Match) -
         "Vier het"
     )
     nadia.goto(stage.to("jaar/")).sees("We zijn geweest!")
-    buddy.goto(stage.to(f"jaar/gesprek/{match.pk}/start/"))
-    buddy.fill(held_on=timezone.localdate().isoformat(), own_words="Het gaat de goede kant op")
-    buddy.pick(money="4", friends="6").press("Opslaan").sees("Het gaat de goede kant op")
+    buddy.goto(stage.to(f"jaar/{match.participant_id}/gesprek/start/papier/"))
+    buddy.fill(held_on=timezone.localdate().isoformat(), how="Het gaat de goede kant op")
+    marks = {"leefgebieden-cijfers.money": "4", "leefgebieden-cijfers.friends": "6"}
+    buddy.pick(**marks).press("Opslaan").sees("Het gaat de goede kant op")
 
 
 def hold_an_intervision(stage: Stage) -> None:

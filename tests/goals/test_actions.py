@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from goals import actions
-from goals.models import GoalState, LifeArea, Mark, Moment, Review, Success, Who
+from goals.models import Answer, GoalState, LifeArea, Moment, Review, Success, Who
 from programmes.models import Role, Trace
 from programmes.refusals import Refused
 from tests import factories as make
@@ -82,12 +82,13 @@ def test_a_review_is_kept_once_with_only_the_areas_that_were_marked(in_west):
     actions.hold_review(**held, marks={LifeArea.MONEY: 3, LifeArea.JOY: 0}, own_words="Het begin is er.")
     with pytest.raises(Refused, match="al opgeschreven"):
         actions.hold_review(**held, marks={LifeArea.MONEY: 9})
-    assert list(Mark.objects.values_list("area", "value")) == [("money", 3), ("joy", 0)]
-    assert Review.objects.get().own_words == "Het begin is er."
+    given = Answer.objects.exclude(value=None).order_by("position").values_list("item", "value")
+    assert list(given) == [("money", 3), ("joy", 0)]
+    assert Answer.objects.get(item="how").words == "Het begin is er."
 
 
 def test_a_review_with_a_mark_off_the_scale_leaves_nothing_behind(in_west):
-    with pytest.raises(Refused, match="0 tot en met 10"):
+    with pytest.raises(Refused, match="niet op de schaal"):
         actions.hold_review(
             match=in_west.match,
             moment=Moment.START,

@@ -10,7 +10,8 @@ from pypdf import PdfReader
 
 from activities.models import Presence
 from buddies.models import Buddy
-from goals.models import ActionStep, Goal, LifeArea, Mark, Moment, Review, Success
+from goals.actions import hold_review
+from goals.models import ActionStep, Goal, LifeArea, Moment, Success
 from matching.models import EndReason
 from participants.models import OutflowReason, Participant, Status
 from programmes.models import Measure, Target
@@ -201,8 +202,8 @@ def test_where_people_went_is_withheld_when_how_many_went_is_hidden(in_west):
 
 def test_marks_are_averaged_from_ten_people_on(in_west):
     def review(match, moment: str, value: int, day: date) -> None:
-        held = Review.objects.create(match=match, moment=moment, held_on=day, held_by=in_west.coordinator)
-        Mark.objects.create(review=held, area=LifeArea.MONEY, value=value)
+        marks = {LifeArea.MONEY: value}
+        hold_review(match=match, moment=moment, held_on=day, by=in_west.coordinator, marks=marks)
 
     matches = couples(10)
     for match in matches[:9]:

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from activities.models import Presence
 from buddies.models import ScreeningStep
-from goals.models import Moment, Review
+from goals.actions import hold_review
+from goals.models import Moment
 from matching.models import Introduction, IntroductionState, Match
 from participants.models import Participant, Status
 from programmes.models import Job, JobState, Measure, Role, Target
@@ -115,14 +116,27 @@ def test_a_review_is_due_by_the_days_of_the_match_and_gone_when_held(in_west, lo
     today = timezone.localdate()
     make.ContactFactory(match=in_west.match, on=today)
     Match.objects.update(starts_on=today - timedelta(days=180), intended_end=today + timedelta(days=185))
+    in_west.match.refresh_from_db()
     assert look("Fenna").sentence == "is halverwege het jaar"
-    assert look("Fenna").action_url == in_west.programme.to("goals:review", in_west.match.pk, "midpoint")
-    Review.objects.create(
-        match=in_west.match, moment=Moment.MIDPOINT, held_on=today, held_by=in_west.coordinator
+    assert look("Fenna").action_url == in_west.programme.to(
+        "goals:review", in_west.participant.pk, "midpoint"
+    )
+    hold_review(
+        match=in_west.match,
+        moment=Moment.MIDPOINT,
+        held_on=today,
+        by=in_west.coordinator,
+        marks={},
+        own_words="Goed.",
     )
     assert look("Fenna").tag == "wacht al even"
-    Review.objects.create(
-        match=in_west.match, moment=Moment.START, held_on=today, held_by=in_west.coordinator
+    hold_review(
+        match=in_west.match,
+        moment=Moment.START,
+        held_on=today,
+        by=in_west.coordinator,
+        marks={},
+        own_words="Goed.",
     )
     assert look("Fenna") is None
 
