@@ -3,7 +3,7 @@
 import os
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import dj_database_url
@@ -139,20 +139,20 @@ def zuid(db: None) -> World:
     return make_world("samen-vooruit-op-zuid", "Samen Vooruit op Zuid")
 
 
+def client_of(membership: Membership) -> Client:
+    """A client of that person in that role."""
+    client = Client()
+    client.force_login(membership.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    session["active_roles"] = {str(membership.programme_id): membership.pk}
+    session.save()
+    return client
+
+
 @pytest.fixture
-def sign_in() -> Any:
+def sign_in() -> Callable[[Membership | None], Client]:
     """`sign_in(membership)` gives a client of that person in that role; `sign_in(None)` one of an outsider."""
-
-    def _sign_in(membership: Membership | None) -> Client:
-        client = Client()
-        if membership is not None:
-            client.force_login(membership.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-            session = client.session
-            session["active_roles"] = {str(membership.programme_id): membership.pk}
-            session.save()
-        return client
-
-    return _sign_in
+    return lambda membership: Client() if membership is None else client_of(membership)
 
 
 @pytest.fixture

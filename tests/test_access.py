@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
@@ -17,7 +18,8 @@ from matching.models import Introduction
 from programmes.models import BulkChange, Membership, Role
 from programmes.scope import scope
 from tests import factories as make
-from tests.worlds import World, fill_up
+from tests.conftest import client_of
+from tests.worlds import World, fill_up, make_world
 
 LETTERS = {
     "C": Role.COORDINATOR,
@@ -258,14 +260,40 @@ def ask(client: Client, world: World, name: str) -> int:
     return (client.post(path) if row.posts else client.get(path)).status_code
 
 
-@pytest.fixture
-def full_west(west: World) -> World:
-    return fill_up(west)
+@pytest.fixture(scope="module")
+def worlds(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[World, World]]:
+    """Two full programmes for all questions together; what one question changes is taken back by its savepoint."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield (
+            fill_up(make_world("kansrijk-west", "Kansrijk West")),
+            fill_up(make_world("samen-vooruit-op-zuid", "Samen Vooruit op Zuid")),
+        )
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def clients(worlds: tuple[World, World]) -> dict[int, Client]:
+    """Everyone signed in, once."""
+    found = {}
+    for world in worlds:
+        for membership in world.roles.values():
+            found[membership.pk] = client_of(membership)
+    return found
 
 
 @pytest.fixture
-def full_zuid(zuid: World) -> World:
-    return fill_up(zuid)
+def sign_in(clients: dict[int, Client]) -> Callable[[Membership], Client]:
+    return lambda membership: clients[membership.pk]
+
+
+@pytest.fixture
+def west(worlds: tuple[World, World], db: None) -> World:
+    return worlds[0]
+
+
+@pytest.fixture
+def zuid(worlds: tuple[World, World], db: None) -> World:
+    return worlds[1]
 
 
 def test_every_address_has_a_row():
@@ -273,10 +301,10 @@ def test_every_address_has_a_row():
 
 
 @pytest.mark.parametrize("name", sorted(ROWS))
-def test_each_role_gets_what_the_matrix_says(full_west, zuid, sign_in, name):
+def test_each_role_gets_what_the_matrix_says(west, zuid, sign_in, name):
     row = ROWS[name]
     for letter, role in LETTERS.items():
-        status = ask(sign_in(full_west[role]), full_west, name)
+        status = ask(sign_in(west[role]), west, name)
         if letter in row.who:
             assert status in {200, 302, 422}, f"{role} should come in, got {status}"
         else:
@@ -284,24 +312,24 @@ def test_each_role_gets_what_the_matrix_says(full_west, zuid, sign_in, name):
 
 
 @pytest.mark.parametrize("name", sorted(ROWS))
-def test_from_outside_a_programme_nothing_inside_it_exists(full_west, zuid, sign_in, name):
+def test_from_outside_a_programme_nothing_inside_it_exists(west, zuid, sign_in, name):
     row = ROWS[name]
-    anonymous = ask(Client(), full_west, name)
+    anonymous = ask(Client(), west, name)
     assert anonymous == 200 if row.is_public else anonymous in {302, 401}
     for role in Role:
-        status = ask(sign_in(zuid[role]), full_west, name)
+        status = ask(sign_in(zuid[role]), west, name)
         assert status == 200 if row.is_public else status == 404, f"{role} of another programme got {status}"
 
 
 @pytest.mark.parametrize(
     "name", sorted(name for name, row in ROWS.items() if row.things is not nothing and row.is_thing)
 )
-def test_a_thing_of_another_programme_does_not_exist_here(full_west, full_zuid, sign_in, name):
+def test_a_thing_of_another_programme_does_not_exist_here(west, zuid, sign_in, name):
     """Own programme in the address, the other one's id behind it: 404 for everyone who might look."""
     row = ROWS[name]
-    with scope(full_zuid.programme):
-        path = full_west.programme.to(name, *row.things(full_zuid))
+    with scope(zuid.programme):
+        path = west.programme.to(name, *row.things(zuid))
     for letter in row.who:
-        client = sign_in(full_west[LETTERS[letter]])
+        client = sign_in(west[LETTERS[letter]])
         status = (client.post(path) if row.posts else client.get(path)).status_code
         assert status == 404, f"{LETTERS[letter]} got {status}"
