@@ -24,7 +24,8 @@ LOG = RUN / "log" / "setup.log"
 TRIES = 3
 PIP = [str(PYTHON), "-m", "pip", "install", "--require-hashes", "--no-input", "--quiet"]
 PIP += ["--disable-pip-version-check", "--retries", "5"]
-UV = [str(VENV / "bin" / "uv"), "pip", "install", "--quiet", "--python", str(PYTHON), "--require-hashes"]
+UV = [str(VENV / "bin" / "uv"), "pip", "install", "--quiet", "--system-certs", "--python", str(PYTHON)]
+UV += ["--require-hashes"]
 
 
 def wanted() -> str:
