@@ -1,9 +1,11 @@
 """What every test stands on: a database made by the owner login and used as the app login, and two programmes."""
 
+import hashlib
 import os
 import random
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import dj_database_url
@@ -25,6 +27,9 @@ hypothesis_settings.register_profile("klik", deadline=None, suppress_health_chec
 hypothesis_settings.load_profile("klik")
 
 
+ROOT = Path(__file__).parent.parent
+
+
 def owner_settings() -> dict[str, Any]:
     return dict(dj_database_url.parse(os.environ["DATABASE_OWNER_URL"]))
 
@@ -42,12 +47,12 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
         return
     with django_db_blocker.unblock():
         settings.update({key: owner[key] for key in ("USER", "PASSWORD", "HOST", "PORT")}, OPTIONS={})
-        settings["TEST"]["NAME"] = f"test_klik_{worker}"
-        connection.creation._create_test_db(verbosity=0, autoclobber=True, keepdb=False)
-        settings["NAME"] = settings["TEST"]["NAME"]
-        connection.close()
-        call_command("migrate", interactive=False, verbosity=0)
-        connection.close()
+        with psycopg.connect(**owner_arguments("postgres"), autocommit=True) as server:
+            server.execute("SELECT pg_advisory_lock(7102)")  # one of all workers migrates, the others wait
+            example = _example(server, settings)
+            settings["NAME"] = f"test_klik_{worker}"
+            server.execute(f'DROP DATABASE IF EXISTS "{settings["NAME"]}" WITH (FORCE)')
+            server.execute(f'CREATE DATABASE "{settings["NAME"]}" TEMPLATE "{example}"')
         settings.update(app_login)
     yield
     with django_db_blocker.unblock():
@@ -55,6 +60,31 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
         connection.close_pool()
         with psycopg.connect(**owner_arguments("postgres"), autocommit=True) as server:
             server.execute(f'DROP DATABASE IF EXISTS "{settings["NAME"]}" WITH (FORCE)')
+
+
+def _example(server: psycopg.Connection, settings: dict[str, Any]) -> str:
+    """The migrated database that each worker gets a copy of: copying takes a second, migrating many.
+
+    Its name tells from which migrations it was made, so it is made again only when one of them changes.
+    """
+    digest = hashlib.sha256()
+    for path in sorted([*ROOT.glob("*/migrations/*.py"), ROOT / "programmes" / "scope.py"]):
+        digest.update(path.read_bytes())
+    example = f"example_{digest.hexdigest()[:16]}"
+    made = [
+        row[0] for row in server.execute("SELECT datname FROM pg_database WHERE datname LIKE 'example_%'")
+    ]
+    if example in made:
+        return example
+    for old in [*made, "half_an_example"]:
+        server.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
+    server.execute("CREATE DATABASE half_an_example")
+    settings["NAME"] = "half_an_example"
+    connection.close()
+    call_command("migrate", interactive=False, verbosity=0)
+    connection.close()
+    server.execute(f'ALTER DATABASE half_an_example RENAME TO "{example}"')
+    return example
 
 
 def owner_arguments(database: str) -> dict[str, Any]:
