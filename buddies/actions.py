@@ -5,16 +5,17 @@ from datetime import date, datetime
 from typing import Any, Unpack
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from programmes.actions import PersonDescription, add_person, describe_person, record
 from programmes.days import add_months
-from programmes.models import Gate, Membership, Neighbourhood, Person
+from programmes.models import Gate, Membership, Neighbourhood, Partner, Person
 from programmes.names import Name
 from programmes.refusals import Refused, refusals
 
-from .models import Buddy, ScreeningStep, Status
+from .models import Buddy, Deployment, PlaceCheck, ScreeningStep, Status, StopReason
 
 
 def sign_up(
@@ -30,10 +31,12 @@ def sign_up(
     motivation: str = "",
     person: Person | None = None,
     form_key: UUID | None = None,
+    by: Membership | None = None,
     at: datetime | None = None,
 ) -> Buddy:
     """Someone wants to help. Anyone, without an account; `person` when they are known already (a participant too).
 
+    `by` is the coordinator who wrote it down for them.
     The same form sent twice (one `form_key`) gives the volunteer there is.
     """
     moment = at or timezone.now()
@@ -55,7 +58,7 @@ def sign_up(
                 applied_at=moment,
                 form_key=form_key,
             )
-            record("buddy.signed_up", by=None, about=person, thing=buddy, at=moment)
+            record("buddy.signed_up", by=by, about=person, thing=buddy, at=moment)
     except Refused:
         earlier = Buddy.objects.filter(form_key=form_key, form_key__isnull=False).first()
         if earlier is None:
@@ -65,9 +68,19 @@ def sign_up(
 
 
 def complete_step(
-    *, buddy: Buddy, gate: Gate, by: Membership, done_on: date, valid_until: date | None = None
+    *,
+    buddy: Buddy,
+    gate: Gate,
+    by: Membership,
+    done_on: date,
+    valid_until: date | None = None,
+    seen_on: date | None = None,
+    with_whom: str = "",
 ) -> ScreeningStep:
     """Tick off a gate: `by` saw it. A coordinator, or a training session for its own gate.
+
+    `done_on` is the date on the paper, `seen_on` when it was shown (that day, if not said); `with_whom` is for
+    references: who was spoken with, not what they said.
 
     The first gate sets someone on the way, the last one makes them active. A gate with a validity can be passed
     again on a later day, which renews it. Raises Refused out of order or when a colleague was first.
@@ -79,7 +92,8 @@ def complete_step(
         step = buddy.steps.filter(gate=gate, valid_until__isnull=False, done_on__lt=done_on).first()
         if step is not None:
             step.done_on, step.valid_until, step.seen_by = done_on, valid_until, by
-            step.save(update_fields=["done_on", "valid_until", "seen_by"])
+            step.seen_on, step.renewal_asked_on = seen_on or done_on, None
+            step.save(update_fields=["done_on", "valid_until", "seen_by", "seen_on", "renewal_asked_on"])
             record(
                 "buddy.step_renewed",
                 by=by,
@@ -90,7 +104,13 @@ def complete_step(
             )
             return step
         step = ScreeningStep.objects.create(
-            buddy=buddy, gate=gate, done_on=done_on, seen_by=by, valid_until=valid_until
+            buddy=buddy,
+            gate=gate,
+            done_on=done_on,
+            seen_by=by,
+            valid_until=valid_until,
+            seen_on=seen_on or done_on,
+            with_whom=with_whom,
         )
         _follow_gates(buddy)
         record(
@@ -131,6 +151,7 @@ class Description(PersonDescription, total=False):
     """What `describe` may change; what is not named stays."""
 
     introduction: str
+    skills: str
     capacity: int
     themes: Sequence[str]
     tasks: Sequence[str]
@@ -138,7 +159,7 @@ class Description(PersonDescription, total=False):
     deployed_until: date | None
 
 
-OF_BUDDY = {"introduction", "capacity", "themes", "tasks", "supervisor", "deployed_until"}
+OF_BUDDY = {"introduction", "skills", "capacity", "themes", "tasks", "supervisor", "deployed_until"}
 
 
 def describe(
@@ -156,15 +177,137 @@ def describe(
         record("buddy.described", by=by, about=buddy.person, thing=buddy, at=at)
 
 
-def pause(*, buddy: Buddy, by: Membership, on: date | None = None) -> None:
-    """Someone cannot take new people for a while; what runs goes on. A coordinator."""
-    buddy.status = Status.PAUSED
-    buddy.save(update_fields=["status"])
-    record("buddy.paused", by=by, about=buddy.person, thing=buddy, at=on)
+def ask_renewal(*, buddy: Buddy, gate: Gate, by: Membership, on: date | None = None) -> None:
+    """A new certificate is on its way, so nobody needs to be reminded. A coordinator.
+
+    Raises Refused for a gate that was not passed or that stays valid.
+    """
+    day = on or timezone.localdate()
+    with refusals():
+        step = (
+            buddy.steps.select_for_update(of=("self",)).filter(gate=gate, valid_until__isnull=False).first()
+        )
+        if step is None:
+            raise Refused(_("Deze stap hoeft niet vernieuwd te worden."))
+        step.renewal_asked_on = day
+        step.save(update_fields=["renewal_asked_on"])
+        record("buddy.renewal_asked", by=by, about=buddy.person, thing=gate, reason=gate.name, at=day)
+
+
+def cancel_renewal(*, buddy: Buddy, gate: Gate, by: Membership) -> None:
+    """The renewal was not asked for after all: reminders begin again. A coordinator."""
+    buddy.steps.filter(gate=gate).update(renewal_asked_on=None)
+    record("buddy.step_undone", by=by, about=buddy.person, thing=gate, reason=gate.name)
+
+
+def pause(*, buddy: Buddy, by: Membership, until: date | None = None, on: date | None = None) -> None:
+    """Someone cannot take new people for a while; what runs goes on. A coordinator.
+
+    Raises Refused for who pauses or stopped already. After `until` it shows on *Vandaag*.
+    """
+    with refusals():
+        buddy = _locked(buddy, Status.INTERESTED, Status.ON_THE_WAY, Status.ACTIVE)
+        buddy.status, buddy.paused_until = Status.PAUSED, until
+        buddy.save(update_fields=["status", "paused_until"])
+        record("buddy.paused", by=by, about=buddy.person, thing=buddy, at=on)
 
 
 def resume(*, buddy: Buddy, by: Membership, on: date | None = None) -> None:
     """Someone is back after a pause. A coordinator."""
-    buddy.status = Status.INTERESTED
-    _follow_gates(buddy)
-    record("buddy.resumed", by=by, about=buddy.person, thing=buddy, at=on)
+    with refusals():
+        buddy = _locked(buddy, Status.PAUSED)
+        buddy.status, buddy.paused_until = Status.INTERESTED, None
+        buddy.save(update_fields=["status", "paused_until"])
+        _follow_gates(buddy)
+        record("buddy.resumed", by=by, about=buddy.person, thing=buddy, at=on)
+
+
+def stop(*, buddy: Buddy, by: Membership, reason: StopReason, on: date | None = None) -> None:
+    """Someone stops, with thanks; what they did stays. A coordinator.
+
+    Raises Refused while they have a running match (the relation `matches` comes from the room above).
+    """
+    day = on or timezone.localdate()
+    with refusals():
+        buddy = _locked(buddy, Status.INTERESTED, Status.ON_THE_WAY, Status.ACTIVE, Status.PAUSED)
+        if buddy.matches.filter(ended_on__isnull=True).exists():
+            raise Refused(_("Er loopt nog een match. Rond die eerst af."))
+        buddy.status, buddy.stopped_on, buddy.stop_reason = Status.STOPPED, day, reason
+        buddy.save(update_fields=["status", "stopped_on", "stop_reason"])
+        buddy.deployments.filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day).update(until=day)
+        record("buddy.stopped", by=by, about=buddy.person, thing=buddy, at=day)
+
+
+def come_back(*, buddy: Buddy, by: Membership, on: date | None = None) -> None:
+    """Someone who stopped is a volunteer again; gates that are still valid stay passed. A coordinator."""
+    with refusals():
+        buddy = _locked(buddy, Status.STOPPED)
+        buddy.status, buddy.stopped_on, buddy.stop_reason = Status.INTERESTED, None, ""
+        buddy.save(update_fields=["status", "stopped_on", "stop_reason"])
+        _follow_gates(buddy)
+        record("buddy.came_back", by=by, about=buddy.person, thing=buddy, at=on)
+
+
+def deploy(
+    *,
+    buddy: Buddy,
+    by: Membership,
+    task: str,
+    place: str,
+    since: date,
+    until: date | None = None,
+    partner: Partner | None = None,
+) -> Deployment:
+    """Someone begins somewhere besides one to one; `partner` is the organisation that asked. A coordinator."""
+    with refusals():
+        deployment = Deployment.objects.create(
+            buddy=buddy, task=task, place=place, partner=partner, since=since, until=until, made_by=by
+        )
+        record("buddy.deployed", by=by, about=buddy.person, thing=deployment, reason=place, at=since)
+    return deployment
+
+
+def end_deployment(*, deployment: Deployment, by: Membership, on: date | None = None) -> None:
+    """Someone is done there. A coordinator."""
+    deployment.until = max(on or timezone.localdate(), deployment.since)
+    deployment.save(update_fields=["until"])
+    record(
+        "buddy.deployment_ended",
+        by=by,
+        about=deployment.buddy.person,
+        thing=deployment,
+        reason=deployment.place,
+        at=on,
+    )
+
+
+def check_place(
+    *, buddy: Buddy, by: Membership, stays: str, fits: str, words: str = "", on: date | None = None
+) -> PlaceCheck:
+    """The answer to "is dit nog de plek die je wilt, en past het?". Volunteers themselves, or a coordinator for them."""
+    check = PlaceCheck.objects.create(
+        buddy=buddy, answered_on=on or timezone.localdate(), stays=stays, fits=fits, words=words, by=by
+    )
+    record(
+        "buddy.place_checked",
+        by=by,
+        about=buddy.person,
+        thing=check,
+        reason=f"{check.get_stays_display()}; {check.get_fits_display()}",
+        at=on,
+    )
+    return check
+
+
+def talked_about_place(*, check: PlaceCheck, on: date | None = None) -> None:
+    """The coordinator sat down with someone about their answer. A coordinator."""
+    check.talked_on = on or timezone.localdate()
+    check.save(update_fields=["talked_on"])
+
+
+def _locked(buddy: Buddy, *expected: Status) -> Buddy:
+    """The volunteer as they are now, for us alone. Refused when a colleague was here first."""
+    locked = Buddy.objects.select_for_update(of=("self",)).select_related("person").get(pk=buddy.pk)
+    if locked.status not in expected:
+        raise Refused(_("Dit is al gebeurd, misschien door een collega. Bekijk de pagina opnieuw."))
+    return locked

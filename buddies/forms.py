@@ -1,8 +1,11 @@
 """What is asked of people who want to help, and what is written down about them on the way."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -13,15 +16,26 @@ from programmes.fields import (
     NameField,
     PhoneField,
     PickMany,
+    PickOne,
+    Words,
     day_parts,
 )
 from programmes.forms import KlikForm, NeighbourhoodField, SignUpForm
-from programmes.models import Gate, GateKind, Language, Membership, MembershipQuerySet, Programme, Role
+from programmes.models import (
+    Gate,
+    GateKind,
+    Language,
+    Membership,
+    MembershipQuerySet,
+    Partner,
+    Programme,
+    Role,
+)
 
-from .models import Buddy, Task, Theme
+from .models import Buddy, Fits, Stays, StopReason, Task, Theme
 
 OF_PERSON = ("phone", "email", "languages", "available")
-OF_BUDDY = ("tasks", "themes", "capacity", "introduction", "deployed_until")
+OF_BUDDY = ("tasks", "themes", "capacity", "introduction", "skills", "deployed_until")
 
 
 def tasks_of(programme: Programme) -> list[tuple[str, str]]:
@@ -99,12 +113,80 @@ class StepForm(KlikForm):
     """The day on which a gate was passed."""
 
     done_on = DayField(not_after_today=True)
+    with_whom = Words(
+        label=_("Met wie is gesproken?"),
+        help_text=_("Naam, en wat die persoon van de vrijwilliger is. Niet wat er gezegd is."),
+    )
 
     def __init__(self, data: Any = None, *, gate: Gate, **kwargs: Any) -> None:
         self.gate = gate
         super().__init__(data, auto_id=f"stap-{gate.pk}-%s", **kwargs)
+        if gate.kind != GateKind.REFERENCES:
+            del self.fields["with_whom"]
         of_certificate = gate.kind == GateKind.CONDUCT_CERTIFICATE
         self.fields["done_on"].label = _now("Datum op de VOG") if of_certificate else _now("Op welke dag?")
+
+
+class PauseForm(KlikForm):
+    """Until when someone is away, if that is known."""
+
+    until = DayField(label=_("Tot wanneer, als je dat weet?"), required=False)
+
+    def clean_until(self) -> date | None:
+        until: date | None = self.cleaned_data["until"]
+        if until and until <= timezone.localdate():
+            raise ValidationError(_("Kies een dag die nog komt."))
+        return until
+
+
+class StopForm(KlikForm):
+    """Why someone stops, and since when."""
+
+    reason = PickOne(label=_("Waarom?"), choices=StopReason)
+    on = DayField(label=_("Sinds wanneer?"), not_after_today=True)
+
+
+class DeploymentForm(KlikForm):
+    """Where someone is active besides one to one."""
+
+    task = PickOne(
+        label=_("Wat gaat iemand doen?"),
+        choices=[(task.value, task.label) for task in Task if task != Task.BUDDY],
+    )
+    place = Words(
+        label=_("Waar?"), help_text=_("Bijvoorbeeld: de koffieochtend in Ons Huis."), max_length=120
+    )
+    partner = forms.ModelChoiceField(
+        label=_("Op verzoek van welke organisatie?"),
+        queryset=Partner.objects.all(),
+        empty_label=_("onze eigen"),
+        required=False,
+    )
+    since = DayField(label=_("Sinds wanneer?"))
+    until = DayField(label=_("Tot en met"), required=False)
+
+
+class PlaceCheckForm(KlikForm):
+    """The recurring question."""
+
+    stays = PickOne(label=_("Is dit nog de plek die je wilt?"), choices=Stays)
+    fits = PickOne(label=_("Past het?"), choices=Fits)
+    words = FreeText(label=_("Wil je er iets over zeggen?"), required=False, max_length=600)
+
+
+class FromPersonForm(KlikForm):
+    """What somebody we know already wants to do for others."""
+
+    tasks = PickMany(label=_("Wat wil deze persoon doen?"))
+    motivation = FreeText(label=_("Waarom, in eigen woorden?"), required=False, max_length=1000)
+
+    def __init__(self, data: Any = None, *, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["tasks"].choices = tasks_of(programme)  # type: ignore[attr-defined]
+
+    def told(self) -> dict[str, Any]:
+        """What was filled in, as buddies.actions.sign_up takes it."""
+        return {"tasks": self.cleaned_data["tasks"], "motivation": self.cleaned_data["motivation"]}
 
 
 def supervisors() -> MembershipQuerySet:
@@ -174,6 +256,12 @@ class BuddyForm(KlikForm):
         error_messages={
             name: _("Kies een getal van 1 tot en met 8.") for name in ("invalid", "min_value", "max_value")
         },
+    )
+    skills = FreeText(
+        label=_("Wat iemand kan"),
+        help_text=_("Bijvoorbeeld: EHBO, koken voor een groep, fietsen maken."),
+        required=False,
+        max_length=600,
     )
     supervisor = SupervisorField(label=_("Begeleider"))
     deployed_until = DayField(label=_("Doet mee tot"), required=False)

@@ -1,7 +1,7 @@
 """Volunteers: on their way through the programme's gates, and deployable only when every gate is passed and valid."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,8 +9,12 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from programmes.models import Gate, Membership, Person, Role
+from programmes.models import Gate, Membership, Partner, Person, Role
+from programmes.moves import Move, refuse_other_moves
 from programmes.scope import ProgrammeScoped, Rule, ScopedForeignKey, tenant
+
+# A conduct certificate takes at most eight weeks to come; after that someone should ask where it stays.
+RENEWAL_TAKES = timedelta(weeks=8)
 
 
 class Status(models.TextChoices):
@@ -19,6 +23,29 @@ class Status(models.TextChoices):
     ACTIVE = "active", _("doet mee")
     PAUSED = "paused", _("even niet")
     STOPPED = "stopped", _("gestopt")
+
+
+MOVES = (
+    Move(Status.INTERESTED, Status.ON_THE_WAY, "eerste stap gedaan"),
+    Move(Status.INTERESTED, Status.ACTIVE, "alle stappen gedaan"),
+    Move(Status.ON_THE_WAY, Status.ACTIVE, "alle stappen gedaan"),
+    Move(Status.ON_THE_WAY, Status.INTERESTED, "stap teruggedraaid"),
+    Move(Status.ACTIVE, Status.ON_THE_WAY, "stap teruggedraaid"),
+    Move(Status.ACTIVE, Status.INTERESTED, "stap teruggedraaid"),
+    Move(Status.INTERESTED, Status.PAUSED, "even niet"),
+    Move(Status.ON_THE_WAY, Status.PAUSED, "even niet"),
+    Move(Status.ACTIVE, Status.PAUSED, "even niet"),
+    Move(Status.PAUSED, Status.INTERESTED, "weer terug"),
+    Move(Status.PAUSED, Status.ON_THE_WAY, "weer terug"),
+    Move(Status.PAUSED, Status.ACTIVE, "weer terug"),
+    Move(Status.INTERESTED, Status.STOPPED, "stopt"),
+    Move(Status.ON_THE_WAY, Status.STOPPED, "stopt"),
+    Move(Status.ACTIVE, Status.STOPPED, "stopt, met dank"),
+    Move(Status.PAUSED, Status.STOPPED, "stopt, met dank"),
+    Move(Status.STOPPED, Status.INTERESTED, "komt terug"),
+    Move(Status.STOPPED, Status.ON_THE_WAY, "komt terug"),
+    Move(Status.STOPPED, Status.ACTIVE, "komt terug"),
+)
 
 
 class Theme(models.TextChoices):
@@ -44,6 +71,17 @@ class Task(models.TextChoices):
     LANGUAGE_COACH = "language_coach", _("taal")
     ORGANISER = "organiser", _("organiseren")
     ADMINISTRATION = "administration", _("administratie")
+
+
+class StopReason(models.TextChoices):
+    """Why someone stopped, in words that thank rather than judge."""
+
+    FINISHED = "finished", _("de afgesproken tijd is voorbij")
+    WORK = "work", _("werk of opleiding")
+    HEALTH = "health", _("gezondheid of thuis")
+    MOVED = "moved", _("verhuisd")
+    OTHER_PLACE = "other_place", _("een andere plek past beter")
+    OTHER = "other", _("iets anders")
 
 
 class BuddyQuerySet(models.QuerySet["Buddy"]):
@@ -105,7 +143,12 @@ class Buddy(ProgrammeScoped):
     )
     motivation = models.TextField(_("waarom iemand mee wil doen"), blank=True)
     deployed_until = models.DateField(_("doet mee tot"), null=True, blank=True)
+    skills = models.TextField(_("wat iemand kan"), blank=True)
+    paused_until = models.DateField(_("even niet, tot"), null=True, blank=True)
     stopped_on = models.DateField(_("gestopt op"), null=True, blank=True)
+    stop_reason = models.CharField(
+        _("waarom gestopt"), max_length=12, choices=StopReason, blank=True, default=""
+    )
     form_key = models.UUIDField(null=True, editable=False)
 
     objects = BuddyQuerySet.as_manager()
@@ -127,6 +170,23 @@ class Buddy(ProgrammeScoped):
                 condition=Q(capacity__gte=1, capacity__lte=8),
                 name="buddies_buddy_capacity",
                 violation_error_message=_("Kies een getal van 1 tot en met 8."),
+            ),
+            Rule(
+                name="buddies_buddy_moves",
+                events="UPDATE OF status",
+                body=refuse_other_moves(MOVES),
+                violation_error_message=_("Deze stap kan nu niet. Bekijk de pagina opnieuw."),
+            ),
+            Rule(
+                name="buddies_buddy_active_after_gates",
+                events="UPDATE OF status",
+                body=(
+                    "IF NEW.status = 'active' AND OLD.status <> 'active' AND EXISTS (SELECT FROM programmes_gate gate "
+                    "WHERE gate.programme_id = NEW.programme_id AND NOT EXISTS (SELECT FROM buddies_screeningstep done "
+                    "WHERE done.programme_id = NEW.programme_id AND done.buddy_id = NEW.id "
+                    "AND done.gate_id = gate.id)) THEN REFUSE; END IF;"
+                ),
+                violation_error_message=_("Er is nog een stap niet gedaan."),
             ),
         ]
         indexes = [models.Index(fields=["programme", "status", "applied_at"], name="buddies_by_status")]
@@ -155,13 +215,19 @@ class Buddy(ProgrammeScoped):
 
 
 class ScreeningStep(ProgrammeScoped):
-    """A gate passed. Of a conduct certificate only its date and who saw it, never the document."""
+    """A gate passed. Of a conduct certificate only the date on it, who saw it and when; never the document.
+
+    `renewal_asked_on` is when a new one was asked for: while it is on its way, nobody is reminded of it.
+    """
 
     buddy = ScopedForeignKey(Buddy, models.CASCADE, related_name="steps")
     gate = ScopedForeignKey(Gate, models.PROTECT, related_name="steps")
     done_on = models.DateField(_("op"))
     seen_by = ScopedForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="steps_seen")
+    seen_on = models.DateField(_("gezien op"), null=True, blank=True)
+    with_whom = models.CharField(_("met wie gesproken"), max_length=200, blank=True)
     valid_until = models.DateField(_("geldig tot"), null=True, blank=True)
+    renewal_asked_on = models.DateField(_("vernieuwing gevraagd op"), null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -195,3 +261,107 @@ class ScreeningStep(ProgrammeScoped):
 
     def is_valid_on(self, day: date) -> bool:
         return self.valid_until is None or self.valid_until >= day
+
+    def is_being_renewed(self, day: date) -> bool:
+        """A new one was asked for, and it may still be on its way."""
+        return self.renewal_asked_on is not None and day <= self.renewal_asked_on + RENEWAL_TAKES
+
+
+class Deployment(ProgrammeScoped):
+    """Where a volunteer is active besides one to one: what they do, for whom, since when and until when."""
+
+    buddy = ScopedForeignKey(Buddy, models.CASCADE, related_name="deployments")
+    task = models.CharField(_("wat"), max_length=20, choices=Task)
+    place = models.CharField(_("waar"), max_length=120)
+    partner = ScopedForeignKey(Partner, models.PROTECT, null=True, blank=True, related_name="deployments")
+    since = models.DateField(_("sinds"))
+    until = models.DateField(_("tot en met"), null=True, blank=True)
+    made_by = ScopedForeignKey(Membership, models.PROTECT, related_name="deployments_made")
+
+    class Meta:
+        constraints = [
+            *tenant("buddies_deployment", "buddy", "partner", "made_by"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="buddies_deployment_period",
+                violation_error_message=_("Het einde ligt voor het begin."),
+            ),
+        ]
+        ordering = ["-since", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.buddy}: {self.place}"
+
+
+class Stays(models.TextChoices):
+    """The answer to "is dit nog de plek die je wilt?"."""
+
+    YES = "yes", _("ja, dit is mijn plek")
+    OTHER = "other", _("ik wil iets anders doen")
+    LESS = "less", _("ik wil minder doen")
+    STOP = "stop", _("ik wil stoppen")
+    UNSURE = "unsure", _("weet ik niet")
+
+
+class Fits(models.TextChoices):
+    """The answer to "past het?"."""
+
+    WELL = "well", _("ja, het past")
+    PARTLY = "partly", _("een beetje")
+    NOT = "not", _("het past niet meer")
+    UNSURE = "unsure", _("weet ik niet")
+
+
+class PlaceCheck(ProgrammeScoped):
+    """Again and again: "is dit nog de plek die je wilt, en past het?". Every answer is kept."""
+
+    buddy = ScopedForeignKey(Buddy, models.CASCADE, related_name="place_checks")
+    answered_on = models.DateField(_("beantwoord op"))
+    stays = models.CharField(_("is dit nog de plek die je wilt?"), max_length=10, choices=Stays)
+    fits = models.CharField(_("past het?"), max_length=10, choices=Fits)
+    words = models.TextField(_("in eigen woorden"), blank=True)
+    by = ScopedForeignKey(Membership, models.PROTECT, related_name="place_checks_written")
+    talked_on = models.DateField(_("besproken op"), null=True, blank=True)
+
+    class Meta:
+        constraints = [*tenant("buddies_placecheck", "buddy", "by")]
+        ordering = ["-answered_on", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.buddy} {self.answered_on}"
+
+    @property
+    def asks_for_a_talk(self) -> bool:
+        """Whether the answer asks the coordinator to sit down together."""
+        return self.talked_on is None and (self.stays != Stays.YES or self.fits != Fits.WELL)
+
+
+class PaperKind(models.TextChoices):
+    AGREEMENT = "agreement", _("Vrijwilligersovereenkomst")
+    CERTIFICATE = "certificate", _("Bewijs van deelname")
+
+
+class Paper(ProgrammeScoped):
+    """Something on paper for one volunteer, made as a PDF by a worker: what it says is frozen in `contents`."""
+
+    buddy = ScopedForeignKey(Buddy, models.CASCADE, related_name="papers")
+    kind = models.CharField(_("wat"), max_length=12, choices=PaperKind)
+    contents = models.JSONField(default=dict)
+    made_by = ScopedForeignKey(Membership, models.PROTECT, related_name="papers_made")
+    made_at = models.DateTimeField(default=timezone.now)
+    pdf = models.BinaryField(null=True, editable=False)
+
+    class Meta:
+        constraints = [
+            *tenant("buddies_paper", "buddy", "made_by"),
+            Rule(
+                name="buddies_paper_is_kept",
+                events="UPDATE",
+                body="IF OLD.pdf IS NOT NULL THEN REFUSE; END IF;",
+                violation_error_message=_("Dit papier is al gemaakt. Maak een nieuw."),
+            ),
+        ]
+        ordering = ["-made_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.buddy}"

@@ -14,6 +14,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from programmes.actions import let_in as let_person_in
+from programmes.doorkeeper import lets_in
+from programmes.doubles import possible_doubles
 from programmes.forms import form_page, posted
 from programmes.http import ProgrammeRequest, open_to_all
 from programmes.models import Door, Gate, Role
@@ -39,7 +41,7 @@ def sign_up(request: ProgrammeRequest) -> HttpResponse:
     if Door.VOLUNTEER not in request.programme.doors:
         raise Http404
     form = VolunteerForm(posted(request), programme=request.programme)
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and lets_in(request, form):
         if not form.is_of_robot:
             actions.sign_up(**form.told())
         return redirect(request.programme.to("buddies:thanks"))
@@ -92,6 +94,7 @@ class GateRow:
     url: str
     form: StepForm | None
     undo_url: str
+    renewal_url: str
 
 
 @require_safe
@@ -112,6 +115,15 @@ def _person_page(request: ProgrammeRequest, buddy: Buddy, form: StepForm | None 
         "gates_left": buddy.gates_left(gates, today),
         "is_deployable": buddy.is_deployable(gates, today),
         "reasons": reasons(buddy),
+        "doubles": possible_doubles([buddy.person])[buddy.person_id]
+        if buddy.status == Status.INTERESTED
+        else [],
+        "deployments": buddy.deployments.select_related("partner"),
+        "place_checks": list(buddy.place_checks.all()[:5]),
+        "papers": buddy.papers.defer("pdf"),
+        "open_card": buddy.person.open_sign_in_card(timezone.now()),
+        "participant_role": buddy.person.participant_roles.first(),
+        "today": today,
         "story": story_of(buddy.person),
         "may_guide": perms.can_guide(request.membership),
         "sign_in": buddy.person.memberships.with_role(Role.BUDDY).select_related("user").first(),
@@ -141,6 +153,9 @@ def _gate_rows(
                 undo_url=request.programme.to("buddies:undo_step", buddy.pk, gate.pk)
                 if may_guide and gate.pk == last_done
                 else "",
+                renewal_url=request.programme.to("buddies:ask_renewal", buddy.pk, gate.pk)
+                if may_guide and done is not None and _asks_renewal(done) and not done.renewal_asked_on
+                else "",
             )
         )
     return rows
@@ -156,7 +171,16 @@ def _gate_note(step: ScreeningStep | None) -> str:
         return ""
     parts = [date_format(step.done_on, "j F Y")]
     if step.seen_by is not None:
-        parts.append(_("gezien door %(name)s") % {"name": step.seen_by.person})
+        seen = _("gezien door %(name)s") % {"name": step.seen_by.person}
+        if step.seen_on and step.seen_on != step.done_on:
+            seen = _("%(seen)s op %(day)s") % {"seen": seen, "day": date_format(step.seen_on, "j F Y")}
+        parts.append(seen)
+    if step.with_whom:
+        parts.append(_("gesproken met %(who)s") % {"who": step.with_whom})
+    if step.renewal_asked_on:
+        parts.append(
+            _("nieuwe aangevraagd op %(day)s") % {"day": date_format(step.renewal_asked_on, "j F Y")}
+        )
     if step.valid_until is not None:
         is_over = step.valid_until < timezone.localdate()
         until = _("verlopen op %(day)s") if is_over else _("geldig tot en met %(day)s")
@@ -187,7 +211,13 @@ def step(request: ProgrammeRequest, buddy_id: int, gate_id: int) -> HttpResponse
     form = StepForm(request.POST, gate=gate)
     if form.is_valid():
         try:
-            actions.complete_step(buddy=buddy, gate=gate, by=request.membership, **form.cleaned_data)
+            actions.complete_step(
+                buddy=buddy,
+                gate=gate,
+                by=request.membership,
+                seen_on=timezone.localdate(),
+                **form.cleaned_data,
+            )
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -234,19 +264,6 @@ def own_card(request: ProgrammeRequest) -> HttpResponse:
         return redirect(request.programme.to("buddies:own_card"))
     context = {"form": form, "buddy": buddy, "reasons": reasons(buddy)}
     return form_page(request, "buddies/own_card.html", context)
-
-
-@require_POST
-def pause(request: ProgrammeRequest, buddy_id: int) -> HttpResponse:
-    """A volunteer takes no new people for a while."""
-    buddy = _get(request, buddy_id)
-    permit(perms.can_guide(request.membership))
-    actions.pause(buddy=buddy, by=request.membership)
-    undo = request.programme.to("buddies:resume", buddy.pk)
-    messages.success(
-        request, _("%(name)s krijgt even niemand nieuw.") % {"name": buddy.person.first_name}, extra_tags=undo
-    )
-    return _to_person(request, buddy)
 
 
 @require_POST

@@ -18,12 +18,13 @@ from programmes.fields import (
     day_parts,
 )
 from programmes.forms import KlikForm, NeighbourhoodField, SignUpForm
-from programmes.models import Language, Programme
+from programmes.models import Door, Language, Partner, Programme
 
-from .models import Household, OutflowReason, Participant
+from .models import Household, LadderStep, OutflowReason, Participant, Purpose
 
 NO_WAY_TO_REACH = _("Vul een telefoonnummer of e-mailadres in, of schrijf hoe we je kunnen vinden.")
 MUST_AGREE = _("Zet hier een vinkje. Anders mogen we niets bewaren.")
+COPIED_FROM_PAPER = _("Dit is overgenomen van papier of de telefoon, en deze persoon vindt dat goed.")
 
 
 class AgreeField(forms.BooleanField):
@@ -145,6 +146,13 @@ class SomeoneForm(SelfForm):
         return {**super().told(), "signed_up_by": ", ".join(filter(None, who))}
 
 
+SIGN_UP_FORMS: dict[str, type[SelfForm]] = {
+    Door.SELF.value: SelfForm,
+    Door.FAMILY.value: FamilyForm,
+    Door.SOMEONE_ELSE.value: SomeoneForm,
+}
+
+
 class ReferForm(SignUpForm):
     """A referrer brings in someone, with the goal to work on."""
 
@@ -175,6 +183,28 @@ class ReferForm(SignUpForm):
         return {"form_key": self.form_key, **{name: self.cleaned_data[name] for name in asked}}
 
 
+class LinkReferForm(ReferForm):
+    """The same, by someone with a personal link and without an account."""
+
+    field_order = ["name"]
+
+
+class ReferralLinkForm(KlikForm):
+    """For whom a personal link is made."""
+
+    partner = forms.ModelChoiceField(
+        label=_("Van welke organisatie?"),
+        queryset=Partner.objects.all(),
+        empty_label=_("Kies een organisatie"),
+    )
+    holder = Words(
+        label=_("Voor wie?"), help_text=_("De naam van de consulent of hulpverlener."), max_length=80
+    )
+    email = EmailField(
+        required=False, help_text=_("Dan komt er een mail als er nieuws is. In die mail staan geen namen.")
+    )
+
+
 class IntakeForm(KlikForm):
     """A guide for the first conversation: rest first, then what someone is good at. Only the day is needed."""
 
@@ -190,12 +220,26 @@ class IntakeForm(KlikForm):
     neighbourhood = NeighbourhoodField(label=_("In welke wijk woon je?"), also_past=True)
     languages = PickMany(label=_("Welke talen spreek je?"), choices=Language, required=False)
     available = PickMany(label=_("Wanneer kun je?"), choices=day_parts, required=False)
+    how_to_reach = Words(
+        label=_("Hoe bereiken we je het best?"),
+        help_text=_("Bijvoorbeeld: liever appen dan bellen, of elke ochtend in het buurthuis."),
+        required=False,
+    )
+    ladder = forms.TypedChoiceField(
+        label=_("Participatieladder"),
+        help_text=_("Alleen als jullie daarmee werken. Het is een plek van nu, geen oordeel."),
+        choices=[("", _("niet invullen")), *LadderStep.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
 
     @staticmethod
     def of(participant: Participant) -> dict[str, Any]:
         """What we know already, to begin with."""
         person = participant.person
         return {
+            "how_to_reach": person.how_to_reach,
             "neighbourhood": person.neighbourhood_id,
             "languages": person.languages,
             "available": person.available,
@@ -229,6 +273,108 @@ class ElsewhereForm(KlikForm):
     """Why another place fits better, in words the person and the referrer may read."""
 
     shareable_reason = FreeText(label=_("Wat raden we aan?"), max_length=600)
+
+
+class AnswerForm(ElsewhereForm):
+    """Why somebody has to wait, in words the person and the referrer may read."""
+
+    shareable_reason = FreeText(
+        label=_("Wat zeggen we erbij?"),
+        help_text=_("Bijvoorbeeld: we hebben in februari weer plek."),
+        max_length=600,
+    )
+
+
+class HandOverForm(KlikForm):
+    """Which organisation takes it from here, and who said yes to that."""
+
+    partner = forms.ModelChoiceField(
+        label=_("Naar welke organisatie?"),
+        queryset=Partner.objects.all(),
+        empty_label=_("Kies een organisatie"),
+    )
+    agreed_by = Words(label=_("Wie gaf toestemming?"), max_length=80)
+    told = FreeText(
+        label=_("Wat geven we door?"),
+        help_text=_("Alleen wat nodig is, en wat deze persoon goedvindt."),
+        required=False,
+        max_length=600,
+    )
+    goes = PickOne(
+        label=_("En dan?"),
+        choices=[("on", _("de ander neemt het over")), ("both", _("wij blijven er ook bij"))],
+        initial="on",
+    )
+    on = DayField(label=_("Op welke dag?"), not_after_today=True)
+
+
+class ConsentForm(KlikForm):
+    """A yes for one thing, and who gave it."""
+
+    purpose = PickOne(label=_("Waarvoor?"))
+    given_by = Words(label=_("Wie gaf toestemming?"), max_length=80)
+    on = DayField(label=_("Op welke dag?"), not_after_today=True)
+
+    def __init__(self, data: Any = None, *, given: set[str], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        open_purposes = [(value, label) for value, label in Purpose.choices if value not in given]
+        self.fields["purpose"].choices = open_purposes  # type: ignore[attr-defined]
+
+
+class NumberField(forms.IntegerField):
+    """A small number of people."""
+
+    def __init__(self, *, least: int = 0, **kwargs: Any) -> None:
+        says = _("Schrijf een getal van %(least)s tot en met 12.") % {"least": least}
+        super().__init__(
+            min_value=least,
+            max_value=12,
+            widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+            error_messages=dict.fromkeys(("invalid", "min_value", "max_value", "required"), says),
+            **kwargs,
+        )
+
+
+class HomeForm(KlikForm):
+    """A household as one unit; of children only how many in which age group."""
+
+    adults = NumberField(label=_("Volwassenen"), least=1, initial=1)
+    toddlers = NumberField(label=_("Kinderen van 0 tot en met 3 jaar"), initial=0)
+    children = NumberField(label=_("Kinderen van 4 tot en met 11 jaar"), initial=0)
+    teenagers = NumberField(label=_("Kinderen van 12 tot en met 17 jaar"), initial=0)
+    lives_with = forms.ModelChoiceField(
+        label=_("Woont samen met iemand die ook meedoet?"),
+        queryset=Participant.objects.none(),
+        empty_label=_("nee, of weet ik niet"),
+        required=False,
+    )
+
+    def __init__(self, data: Any = None, *, participant: Participant, **kwargs: Any) -> None:
+        super().__init__(data, initial=self.of(participant), **kwargs)
+        others = (
+            Participant.objects.with_us()
+            .exclude(pk=participant.pk)
+            .filter(person__neighbourhood=participant.person.neighbourhood_id)
+        )
+        self.fields["lives_with"].queryset = (  # type: ignore[attr-defined]
+            others.select_related("person").order_by("person__sort_name", "pk")
+        )
+
+    @staticmethod
+    def of(participant: Participant) -> dict[str, Any]:
+        """What the form begins with."""
+        home = participant.home
+        return (
+            {name: getattr(home, name) for name in ("adults", "toddlers", "children", "teenagers")}
+            if home
+            else {}
+        )
+
+
+class ComeBackForm(KlikForm):
+    """What brings someone back."""
+
+    hoped_for = FreeText(label=_("Wat hoopt deze persoon nu?"), required=False, max_length=1000)
 
 
 class MoveOnForm(KlikForm):

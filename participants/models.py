@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from programmes.models import Door, Membership, Partner, Person, Role, Words
-from programmes.scope import ProgrammeScoped, ScopedForeignKey, tenant
+from programmes.moves import Move, refuse_other_moves
+from programmes.scope import ProgrammeScoped, Rule, ScopedForeignKey, tenant
 
 
 class Status(models.TextChoices):
@@ -22,12 +23,36 @@ class Status(models.TextChoices):
     ELSEWHERE = "elsewhere", _("past beter ergens anders")
 
 
+MOVES = (
+    Move(Status.APPLIED, Status.WAITING, "welkom na een eerste gesprek"),
+    Move(Status.APPLIED, Status.GUIDED, "welkom, waar niet één op één wordt gewerkt"),
+    Move(Status.APPLIED, Status.ELSEWHERE, "past beter ergens anders"),
+    Move(Status.ELSEWHERE, Status.APPLIED, "besluit ongedaan, of opnieuw aangemeld"),
+    Move(Status.ELSEWHERE, Status.WAITING, "toch welkom"),
+    Move(Status.ELSEWHERE, Status.GUIDED, "toch welkom"),
+    Move(Status.WAITING, Status.APPLIED, "welkom ongedaan gemaakt"),
+    Move(Status.GUIDED, Status.APPLIED, "welkom ongedaan gemaakt"),
+    Move(Status.WAITING, Status.MATCHED, "een klik"),
+    Move(Status.GUIDED, Status.MATCHED, "een klik"),
+    Move(Status.MATCHED, Status.WAITING, "afgerond, zoekt opnieuw"),
+    Move(Status.MATCHED, Status.GUIDED, "afgerond"),
+    Move(Status.GUIDED, Status.WAITING, "zoekt opnieuw"),
+    Move(Status.WAITING, Status.MOVED_ON, "gaat verder zonder ons"),
+    Move(Status.GUIDED, Status.MOVED_ON, "gaat verder zonder ons"),
+    Move(Status.MOVED_ON, Status.APPLIED, "komt terug"),
+    Move(Status.APPLIED, Status.MOVED_ON, "terugkomen ongedaan gemaakt"),
+    Move(Status.MOVED_ON, Status.WAITING, "verder gaan ongedaan gemaakt"),
+    Move(Status.MOVED_ON, Status.GUIDED, "verder gaan ongedaan gemaakt"),
+)
+
+
 class OutflowReason(models.TextChoices):
     VOLUNTEER_WORK = "volunteer_work", _("vrijwilligerswerk")
     EDUCATION = "education", _("een opleiding")
     PAID_WORK = "paid_work", _("betaald werk")
     MORE_CONTACTS = "more_contacts", _("meer contacten")
     REST = "rest", _("meer rust")
+    PARTNER = "partner", _("hulp van een andere organisatie")
     OTHER = "other", _("iets anders")
 
 
@@ -63,6 +88,39 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         return self.filter(referrals__referrer=membership)
 
 
+class Home(ProgrammeScoped):
+    """A household as one unit. Of children only how many are in which age group: no names, no dates of birth."""
+
+    adults = models.PositiveSmallIntegerField(_("volwassenen"), default=1)
+    toddlers = models.PositiveSmallIntegerField(_("kinderen van 0 tot en met 3"), default=0)
+    children = models.PositiveSmallIntegerField(_("kinderen van 4 tot en met 11"), default=0)
+    teenagers = models.PositiveSmallIntegerField(_("kinderen van 12 tot en met 17"), default=0)
+
+    class Meta:
+        constraints = [
+            *tenant("participants_home"),
+            models.CheckConstraint(
+                condition=Q(adults__gte=1, adults__lte=12)
+                & Q(toddlers__lte=12, children__lte=12, teenagers__lte=12),
+                name="participants_home_size",
+                violation_error_message=_("Kies getallen van 0 tot en met 12, met minstens één volwassene."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.adults} + {self.toddlers + self.children + self.teenagers}"
+
+    @property
+    def age_groups(self) -> list[tuple[str, int]]:
+        """The groups of children that live here, with how many."""
+        groups = [
+            (_("0 tot en met 3 jaar"), self.toddlers),
+            (_("4 tot en met 11 jaar"), self.children),
+            (_("12 tot en met 17 jaar"), self.teenagers),
+        ]
+        return [(str(label), number) for label, number in groups if number]
+
+
 class Participant(ProgrammeScoped):
     """A person in the role of participant. Every field may stay empty but how we know them."""
 
@@ -77,12 +135,13 @@ class Participant(ProgrammeScoped):
         _("waarheen"), max_length=20, choices=OutflowReason, blank=True, default=""
     )
     hoped_for = models.TextField(_("wat iemand hoopt"), blank=True)
+    home = ScopedForeignKey(Home, models.SET_NULL, null=True, blank=True, related_name="participants")
 
     objects = ParticipantQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            *tenant("participants_participant", "person"),
+            *tenant("participants_participant", "person", "home"),
             models.UniqueConstraint(
                 fields=["programme", "person"],
                 name="participants_participant_once",
@@ -99,6 +158,12 @@ class Participant(ProgrammeScoped):
                 | Q(closed_on__gte=F("accepted_on")),
                 name="participants_participant_closed_after",
                 violation_error_message=_("Afronden kan niet voor de dag van welkom."),
+            ),
+            Rule(
+                name="participants_participant_moves",
+                events="UPDATE OF status",
+                body=refuse_other_moves(MOVES),
+                violation_error_message=_("Deze stap kan nu niet. Bekijk de pagina opnieuw."),
             ),
         ]
         indexes = [
@@ -118,6 +183,30 @@ class Participant(ProgrammeScoped):
         return (today - self.waiting_since).days // 7 if self.waiting_since else 0
 
 
+class Stay(ProgrammeScoped):
+    """An earlier time someone was with us, kept when they came back."""
+
+    participant = ScopedForeignKey(Participant, models.CASCADE, related_name="earlier_stays")
+    applied_at = models.DateTimeField(_("aangemeld op"))
+    accepted_on = models.DateField(_("welkom sinds"), null=True, blank=True)
+    closed_on = models.DateField(_("verder sinds"))
+    outflow_reason = models.CharField(_("waarheen"), max_length=20, choices=OutflowReason, blank=True)
+
+    class Meta:
+        constraints = [
+            *tenant("participants_stay", "participant"),
+            models.CheckConstraint(
+                condition=Q(accepted_on__isnull=True) | Q(closed_on__gte=F("accepted_on")),
+                name="participants_stay_period",
+                violation_error_message=_("Het einde ligt voor het begin."),
+            ),
+        ]
+        ordering = ["-closed_on", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.participant} {self.closed_on}"
+
+
 class Household(models.TextChoices):
     ALONE = "alone", _("alleen")
     TOGETHER = "together", _("met iemand samen")
@@ -125,8 +214,22 @@ class Household(models.TextChoices):
     OTHER = "other", _("anders")
 
 
+class LadderStep(models.IntegerChoices):
+    """The participation ladder (VNG), in our own words. Optional, and never a verdict."""
+
+    ALONE = 1, _("1: ziet bijna niemand buiten het eigen huis")
+    CONTACTS = 2, _("2: ziet elke week anderen")
+    ORGANISED = 3, _("3: doet elke week mee met een groep of club")
+    UNPAID_WORK = 4, _("4: onbetaald werk")
+    SUPPORTED_WORK = 5, _("5: betaald werk met ondersteuning")
+    PAID_WORK = 6, _("6: betaald werk")
+
+
 class Intake(ProgrammeScoped):
-    """What came up in the first conversation; everything optional, nothing about health, debt or origin asked."""
+    """What came up in a first conversation; everything optional, nothing about health, debt or origin asked.
+
+    Who comes back later has another one, beside the first.
+    """
 
     participant = ScopedForeignKey(Participant, models.CASCADE, related_name="intakes")
     held_on = models.DateField(_("gesprek op"))
@@ -135,16 +238,25 @@ class Intake(ProgrammeScoped):
     gives_rest = models.TextField(_("wat geeft rust"), blank=True)
     gives_stress = models.TextField(_("wat geeft stress"), blank=True)
     talents = models.TextField(_("waar iemand goed in is"), blank=True)
+    ladder = models.PositiveSmallIntegerField(
+        _("participatieladder"), choices=LadderStep, null=True, blank=True
+    )
 
     class Meta:
         constraints = [
             *tenant("participants_intake", "participant", "by"),
             models.UniqueConstraint(
-                fields=["programme", "participant"],
-                name="participants_intake_once",
+                fields=["programme", "participant", "held_on"],
+                name="participants_intake_once_a_day",
                 violation_error_message=_("De intake is al ingevuld, misschien door een collega."),
             ),
+            models.CheckConstraint(
+                condition=Q(ladder__isnull=True) | Q(ladder__gte=1, ladder__lte=6),
+                name="participants_intake_ladder",
+                violation_error_message=_("De ladder gaat van 1 tot en met 6."),
+            ),
         ]
+        ordering = ["-held_on", "-id"]
 
     def __str__(self) -> str:
         return f"{self.participant} {self.held_on}"
@@ -152,8 +264,38 @@ class Intake(ProgrammeScoped):
 
 class Decision(models.TextChoices):
     OPEN = "open", _("ontvangen")
+    ON_THE_LIST = "on_the_list", _("op de wachtlijst")
     ACCEPTED = "accepted", _("welkom")
     ELSEWHERE = "elsewhere", _("past beter ergens anders")
+
+
+class ReferralLinkQuerySet(models.QuerySet["ReferralLink"]):
+    def usable(self) -> "ReferralLinkQuerySet":
+        return self.filter(withdrawn_at__isnull=True)
+
+
+class ReferralLink(ProgrammeScoped):
+    """A personal address by which someone of a partner refers without an account. Only a digest of it is kept."""
+
+    partner = ScopedForeignKey(Partner, models.PROTECT, related_name="referral_links")
+    holder = models.CharField(_("voor wie"), max_length=80)
+    email = models.EmailField(_("e-mailadres"), blank=True)
+    digest = models.CharField(max_length=64, editable=False)
+    made_by = ScopedForeignKey(Membership, models.PROTECT, related_name="referral_links_made")
+    made_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReferralLinkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            *tenant("participants_referrallink", "partner", "made_by"),
+            models.UniqueConstraint(fields=["programme", "digest"], name="participants_referrallink_digest"),
+        ]
+        ordering = ["-made_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.holder}, {self.partner}"
 
 
 class Referral(ProgrammeScoped):
@@ -167,17 +309,19 @@ class Referral(ProgrammeScoped):
     referrer = ScopedForeignKey(
         Membership, models.PROTECT, null=True, blank=True, related_name="referrals_made"
     )
+    link = ScopedForeignKey(ReferralLink, models.PROTECT, null=True, blank=True, related_name="referrals")
     signed_up_by = models.CharField(_("aangemeld door"), max_length=120, blank=True)
     short_goal = models.TextField(_("kort doel"), blank=True)
     received_at = models.DateTimeField(_("ontvangen"), default=timezone.now)
     decision = models.CharField(_("antwoord"), max_length=12, choices=Decision, default=Decision.OPEN)
     decided_on = models.DateField(null=True, blank=True)
     shareable_reason = models.TextField(_("uitleg die de verwijzer mag lezen"), blank=True)
+    told_at = models.DateTimeField(_("verwijzer gemaild op"), null=True, blank=True)
     form_key = models.UUIDField(null=True, editable=False)
 
     class Meta:
         constraints = [
-            *tenant("participants_referral", "participant", "partner", "referrer"),
+            *tenant("participants_referral", "participant", "partner", "referrer", "link"),
             models.UniqueConstraint(
                 fields=["programme", "form_key"],
                 name="participants_referral_sent_once",
@@ -194,7 +338,15 @@ class Purpose(models.TextChoices):
     TAKE_PART = "take_part", _("meedoen en gegevens bewaren")
     SHARE_WITH_BUDDY = "share_with_buddy", _("naam en telefoon delen met de buddy")
     REFERRER_HEARS = "referrer_hears", _("de verwijzer hoort of het doorgaat")
+    SHARE_WITH_PARTNER = "share_with_partner", _("overdragen aan een andere organisatie")
+    CALL_LATER = "call_later", _("later nog eens bellen hoe het gaat")
     MEASURE = "measure", _("cijfers over mijn jaar bewaren")
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def in_force(self) -> "ConsentQuerySet":
+        """Given, and not withdrawn since."""
+        return self.filter(withdrawn_on__isnull=True)
 
 
 class Consent(ProgrammeScoped):
@@ -206,6 +358,8 @@ class Consent(ProgrammeScoped):
     given_by = models.CharField(_("gegeven door"), max_length=120)
     withdrawn_on = models.DateField(_("ingetrokken op"), null=True, blank=True)
 
+    objects = ConsentQuerySet.as_manager()
+
     class Meta:
         constraints = [
             *tenant("participants_consent", "participant"),
@@ -213,8 +367,39 @@ class Consent(ProgrammeScoped):
                 fields=["programme", "participant", "purpose"],
                 condition=Q(withdrawn_on__isnull=True),
                 name="participants_consent_once",
+                violation_error_message=_("Deze toestemming is er al."),
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gte=F("given_on")),
+                name="participants_consent_withdrawn_after",
+                violation_error_message=_("Intrekken kan niet voor de dag waarop ja is gezegd."),
             ),
         ]
 
     def __str__(self) -> str:
         return str(self.get_purpose_display())
+
+
+class HandOver(ProgrammeScoped):
+    """Someone goes on with a partner's help, after saying yes to it. What was told is kept in a few words."""
+
+    participant = ScopedForeignKey(Participant, models.CASCADE, related_name="hand_overs")
+    partner = ScopedForeignKey(Partner, models.PROTECT, related_name="hand_overs")
+    on = models.DateField(_("overgedragen op"))
+    agreed_by = models.CharField(_("toestemming van"), max_length=120)
+    told = models.TextField(_("wat we vertelden"), blank=True)
+    by = ScopedForeignKey(Membership, models.PROTECT, related_name="hand_overs")
+
+    class Meta:
+        constraints = [
+            *tenant("participants_handover", "participant", "partner", "by"),
+            models.CheckConstraint(
+                condition=~Q(agreed_by=""),
+                name="participants_handover_with_consent",
+                violation_error_message=_("Overdragen kan alleen als iemand dat goedvindt."),
+            ),
+        ]
+        ordering = ["-on", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.participant}: {self.partner}"

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,30 +15,29 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from programmes.actions import let_in as let_person_in
+from programmes.doorkeeper import lets_in
+from programmes.doubles import possible_doubles
 from programmes.forms import form_page, posted
 from programmes.http import ProgrammeRequest, open_to_all
-from programmes.models import Door, Role, Words
+from programmes.models import Door, Person, Role, Words
 from programmes.perms import permit, works_with_people
 from programmes.refusals import Refused
 from programmes.story import story_of
 
 from . import actions, perms
 from .forms import (
+    SIGN_UP_FORMS,
     ElsewhereForm,
-    FamilyForm,
     IntakeForm,
     MoveOnForm,
     PersonForm,
     ReferForm,
-    SelfForm,
-    SomeoneForm,
 )
-from .models import Participant, Referral, Status
+from .models import Consent, Participant, Purpose, Referral, Status
 
 PAGE_SIZE = 25
 INBOX_SIZE = 10
 ANSWER_WITHIN_DAYS = 7
-SIGN_UP_FORMS = {Door.SELF: SelfForm, Door.FAMILY: FamilyForm, Door.SOMEONE_ELSE: SomeoneForm}
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -66,7 +66,7 @@ def _sign_up(request: ProgrammeRequest, door: Door) -> HttpResponse:
     if door not in request.programme.doors:
         raise Http404
     form = SIGN_UP_FORMS[door](posted(request), programme=request.programme)
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and lets_in(request, form):
         if not form.is_of_robot:
             actions.sign_up(door=door, **form.told())
         return redirect(request.programme.to("participants:thanks"))
@@ -99,7 +99,13 @@ def refer(request: ProgrammeRequest) -> HttpResponse:
 def my_referrals(request: ProgrammeRequest) -> HttpResponse:
     """What became of the people this referrer brought in: the answer, and nothing of the file."""
     permit(perms.can_follow_referrals(request.membership))
-    referrals = Referral.objects.filter(referrer=request.membership).select_related("participant__person")
+    hears = Consent.objects.in_force().filter(
+        programme_id=OuterRef("programme_id"),
+        participant_id=OuterRef("participant_id"),
+        purpose=Purpose.REFERRER_HEARS,
+    )
+    referrals = Referral.objects.filter(referrer=request.membership).annotate(may_hear=Exists(hears))
+    referrals = referrals.select_related("participant__person")
     page = Paginator(referrals, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "participants/my_referrals.html", {"page": page, "days": ANSWER_WITHIN_DAYS})
 
@@ -159,13 +165,34 @@ def person(request: ProgrammeRequest, participant_id: int) -> HttpResponse:
         "waits": _since(timezone.localdate(participant.applied_at)),
         "weeks": participant.weeks_waiting(timezone.localdate()),
         "referral": participant.referrals.select_related("partner").first(),
+        "doubles": _doubles(participant),
         "intake": participant.intakes.first(),
+        "earlier_stays": participant.earlier_stays.all(),
+        "hand_overs": participant.hand_overs.select_related("partner"),
+        "lives_with": _lives_with(participant),
+        "is_volunteer": participant.person.buddy_roles.exists(),
+        "open_card": participant.person.open_sign_in_card(timezone.now()),
         "consents": participant.consents.order_by("given_on", "pk"),
         "story": story_of(participant.person),
         "may_decide": perms.can_decide(request.membership),
         "sign_in": participant.person.memberships.with_role(Role.PARTICIPANT).select_related("user").first(),
     }
     return render(request, "participants/person.html", context)
+
+
+def _doubles(participant: Participant) -> list[Person]:
+    """Whom a newcomer may be, as long as they are at the door."""
+    if participant.status != Status.APPLIED:
+        return []
+    return possible_doubles([participant.person])[participant.person_id]
+
+
+def _lives_with(participant: Participant) -> list[Participant]:
+    """Who shares this household and is a participant too."""
+    if participant.home_id is None:
+        return []
+    others = Participant.objects.filter(home=participant.home_id).exclude(pk=participant.pk)
+    return list(others.select_related("person").order_by("person__sort_name", "pk"))
 
 
 @dataclass(frozen=True)
@@ -234,7 +261,9 @@ def accept(request: ProgrammeRequest, participant_id: int) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            messages.success(request, _("%(name)s is welkom.") % {"name": participant.person.first_name})
+            undo = request.programme.to("participants:undo_decision", participant.pk)
+            welcome = _("%(name)s is welkom.") % {"name": participant.person.first_name}
+            messages.success(request, welcome, extra_tags=undo)
             return _to_person(request, participant)
     referral = participant.referrals.select_related("partner").first()
     context = {"form": form, "participant": participant, "referral": referral}
@@ -253,7 +282,8 @@ def elsewhere(request: ProgrammeRequest, participant_id: int) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            messages.success(request, _("Opgeslagen. Een verwijzer ziet nu jouw uitleg."))
+            undo = request.programme.to("participants:undo_decision", participant.pk)
+            messages.success(request, _("Opgeslagen. Een verwijzer ziet nu jouw uitleg."), extra_tags=undo)
             return _to_person(request, participant)
     return form_page(request, "participants/elsewhere.html", {"form": form, "participant": participant})
 
@@ -270,9 +300,9 @@ def move_on(request: ProgrammeRequest, participant_id: int) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            messages.success(
-                request, _("%(name)s is verder gegaan.") % {"name": participant.person.first_name}
-            )
+            undo = request.programme.to("participants:undo_move_on", participant.pk)
+            gone = _("%(name)s is verder gegaan.") % {"name": participant.person.first_name}
+            messages.success(request, gone, extra_tags=undo)
             return _to_person(request, participant)
     has_buddy = participant.status == Status.MATCHED
     context = {"form": form, "participant": participant, "has_buddy": has_buddy}
@@ -297,7 +327,9 @@ def let_in(request: ProgrammeRequest, participant_id: int) -> HttpResponse:
 
 def _get(request: ProgrammeRequest, participant_id: int) -> Participant:
     mine = Participant.objects.visible_to(request.membership)
-    return get_object_or_404(mine.select_related("person__neighbourhood", "programme"), pk=participant_id)
+    return get_object_or_404(
+        mine.select_related("person__neighbourhood", "programme", "home"), pk=participant_id
+    )
 
 
 def _to_person(request: ProgrammeRequest, participant: Participant) -> HttpResponse:

@@ -89,14 +89,19 @@ def describe_person(*, person: Person, **what: Unpack[PersonDescription]) -> Non
         person.save(update_fields=sorted(changes))
 
 
-def give_role(*, person: Person, role: Role, email: str, partner: Partner | None = None) -> Membership:
+def give_role(*, person: Person, role: Role, email: str = "", partner: Partner | None = None) -> Membership:
     """Let a person sign in with this address in this role. By a coordinator, or at the start of a programme.
 
     An address that can sign in already keeps its one account; giving the same role twice gives the one there is.
+    Without an address someone signs in with a card on paper (programmes/cards.py), on the account they have here.
     """
     with refusals():
-        # One statement that two programmes may run at the same moment.
-        user, _is_new = User.objects.get_or_create(email=email.lower())
+        if not email:
+            mine = person.memberships.order_by("pk").first()
+            user = mine.user if mine else User.objects.create(email=None)
+        else:
+            # One statement that two programmes may run at the same moment.
+            user, _is_new = User.objects.get_or_create(email=email.lower())
         membership, _is_new = Membership.objects.get_or_create(
             user=user, role=role, defaults={"person": person, "partner": partner}
         )
@@ -130,7 +135,9 @@ def change_role(
 ) -> Membership:
     """Someone goes on in another role, from the next request on. A coordinator. Refused for the last coordinator."""
     with refusals():
-        new = give_role(person=membership.person, role=role, email=membership.user.email, partner=partner)
+        new = give_role(
+            person=membership.person, role=role, email=membership.user.email or "", partner=partner
+        )
         if new.pk != membership.pk:
             end_role(membership=membership, by=by)
         record("role.given", by=by, about=membership.person, thing=new, reason=role)
@@ -140,13 +147,24 @@ def change_role(
 def let_in(*, person: Person, role: Role, by: Membership) -> Membership:
     """Let a person sign in with the e-mail address in their file. A coordinator.
 
+    Who signed in with a card on paper before keeps that account, which gets the address.
     Raises Refused when that address already signs in as somebody else here.
     """
+    theirs = person.memberships.with_role(role).select_related("user").first()
+    if theirs is not None and theirs.user.email is None:
+        _give_address(theirs.user, person.email)
     membership = give_role(person=person, role=role, email=person.email)
     if membership.person_id != person.pk:
         raise Refused(_("Met dit e-mailadres logt al iemand anders in. Vraag om een eigen adres."))
     record("person.let_in", by=by, about=person, thing=membership)
     return membership
+
+
+def _give_address(user: User, email: str) -> None:
+    if User.objects.filter(email=email).exists():
+        raise Refused(_("Met dit e-mailadres logt al iemand anders in. Vraag om een eigen adres."))
+    user.email = email
+    user.save(update_fields=["email"])
 
 
 def write_down_partner(

@@ -65,6 +65,16 @@ SETTINGS: list[tuple[Any, str, Any]] = [
         _("Verwijzers, ketenpartners, werkgevers, plekken en financiers."),
     ),
     (
+        _("Verwijslinks"),
+        "participants:links",
+        _("Een eigen link, waarmee iemand van een organisatie zonder account verwijst."),
+    ),
+    (
+        _("De weg naar inzetbaar"),
+        "buddies:way_in",
+        _("Hoeveel vrijwilligers bij welke stap zijn, en hoe lang elke stap duurt."),
+    ),
+    (
         _("Matching"),
         "matching:settings",
         _("Wat zwaar telt tussen twee mensen, en hoe lang iemand over een uitnodiging mag nadenken."),

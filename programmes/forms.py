@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .doorkeeper import is_stamp, stamp
 from .models import Neighbourhood
 from .names import Name
 from .refusals import Refused
@@ -19,6 +20,7 @@ class KlikForm(forms.Form):
 
     use_required_attribute = False
     label_suffix = ""
+    answer_status = 422  # of the page that shows its errors
     template_name = "components/form.html"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -39,7 +41,7 @@ class KlikForm(forms.Form):
 class SignUpForm(KlikForm):
     """A form open to anyone. Its one-time key makes sending it twice one sign-up; only robots fill in `website`.
 
-    The key's name begins with an underscore, so that it is not shown when typed things come back. The page asks
+    `_since` says when it was opened (programmes/doorkeeper.py). The key's name begins with an underscore, so that it is not shown when typed things come back. The page asks
     the ways to be reached together, as one of them is enough.
     """
 
@@ -51,6 +53,7 @@ class SignUpForm(KlikForm):
         required=False,
         error_messages={"invalid": _("Deze bladzijde klopt niet meer. Open haar opnieuw.")},
     )
+    _since = forms.CharField(widget=forms.HiddenInput, initial=stamp, required=False)
     website = forms.CharField(
         label=_("Laat dit leeg"),
         required=False,
@@ -66,8 +69,11 @@ class SignUpForm(KlikForm):
         key: UUID | None = self.cleaned_data["_key"]
         return key
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        if data is not None and not is_stamp(data.get("_since", "")):
+            data = data.copy()
+            data["_since"] = stamp()
+        super().__init__(data, **kwargs)
         for name in self.reach_fields:
             if name in self.fields:
                 self.fields[name].is_quiet = True  # type: ignore[attr-defined]
@@ -84,6 +90,20 @@ class SignUpForm(KlikForm):
         """The questions after them."""
         return [
             field for field in self._questions()[self._position() :] if field.name not in self.reach_fields
+        ]
+
+    def on_paper(self) -> list[dict[str, Any]]:
+        """The questions as a printed form asks them: boxes to tick, or lines to write on."""
+        questions = [*self.lead(), *self.reach(), *self.rest()]
+        return [
+            {
+                "label": question.label,
+                "help_text": question.help_text,
+                "choices": [label for value, label in getattr(question.field, "choices", []) if value],
+                "is_yes": isinstance(question.field, forms.BooleanField),
+                "is_long": isinstance(question.field.widget, forms.Textarea),
+            }
+            for question in questions
         ]
 
     def _questions(self) -> list[forms.BoundField]:
@@ -124,9 +144,10 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 
 def form_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    """Render a page with a form: 200 when fresh, 422 when what was sent has errors."""
+    """Render a page with a form: 200 when fresh, 422 (or what the form says) when what was sent has errors."""
     form = context["form"]
-    return render(request, template, context, status=422 if form.is_bound and form.errors else 200)
+    wrong = form.is_bound and form.errors
+    return render(request, template, context, status=getattr(form, "answer_status", 422) if wrong else 200)
 
 
 def person_fields(name: Name, **ways: Any) -> dict[str, Any]:

@@ -39,7 +39,8 @@ class User(AbstractBaseUser):
     """Someone who can sign in. Never holds file data: names and roles live in the programmes."""
 
     password = None  # type: ignore[assignment]
-    email = models.EmailField(_("e-mailadres"), unique=True)
+    # Nobody needs an address: who has none signs in with a card the coordinator hands over.
+    email = models.EmailField(_("e-mailadres"), unique=True, null=True, blank=True)
     is_active = models.BooleanField(default=True)
     session_salt = models.CharField(max_length=32, default=new_salt, editable=False)
 
@@ -136,6 +137,12 @@ class Programme(models.Model):
     cards_in_round = models.PositiveSmallIntegerField(_("kaarten per keuze"), default=3)
     smallest_cell = models.PositiveSmallIntegerField(_("kleinste getal in een verslag"), default=5)
     has_matching = models.BooleanField(_("werkt met één-op-éénmatches"), default=True)
+    place_check_months = models.PositiveSmallIntegerField(
+        _("hoe vaak we vragen of de plek nog past, in maanden"), default=6
+    )
+    agreement = models.TextField(
+        _("eigen tekst van de vrijwilligersovereenkomst"), blank=True, help_text=_("Een alinea per regel.")
+    )
     other_tasks = ArrayField(
         models.CharField(max_length=20),
         default=list,
@@ -406,6 +413,10 @@ def _searchable(field: str) -> Func:
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
+    def in_their_own_right(self) -> "PersonQuerySet":
+        """Without the rows that turned out to be somebody else's second sign-up."""
+        return self.filter(joined_into__isnull=True)
+
     def named(self, typed: str) -> "PersonQuerySet":
         """People with each of these words in their name: any part, any order, with or without accents."""
         words = search_words(typed)
@@ -436,19 +447,28 @@ class Person(ProgrammeScoped):
         models.CharField(max_length=8, choices=DayPart), default=list, blank=True, verbose_name=_("kan op")
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Signed up twice: this row turned out to be that person. Kept, so that joining can be undone.
+    joined_into = ScopedForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="joined_people"
+    )
 
     objects = PersonQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            *tenant("programmes_person", "neighbourhood"),
+            *tenant("programmes_person", "neighbourhood", "joined_into"),
             models.CheckConstraint(
                 condition=~Q(full_name=""),
                 name="programmes_person_has_a_name",
                 violation_error_message=_("Vul een naam in."),
             ),
         ]
-        indexes = [models.Index(fields=["programme", "sort_name"], name="programmes_person_sort")]
+        indexes = [
+            models.Index(fields=["programme", "sort_name"], name="programmes_person_sort"),
+            models.Index(
+                fields=["programme", "phone"], condition=~Q(phone=""), name="programmes_person_phone"
+            ),
+        ]
         ordering = ["sort_name", "id"]
 
     def __str__(self) -> str:
@@ -472,6 +492,15 @@ class Person(ProgrammeScoped):
     @property
     def initial(self) -> str:
         return self.first_name[:1].upper()
+
+    @property
+    def initials(self) -> str:
+        """Enough for whoever knows them, and nothing for anybody else: "F.A."."""
+        return "".join(f"{word[0].upper()}." for word in (self.given_name, self.surname) if word)
+
+    def open_sign_in_card(self, now: datetime) -> "SignInCard | None":
+        """The card on paper this person can still sign in with."""
+        return SignInCard.objects.usable(now).filter(membership__person=self).first()
 
     @property
     def languages_in_words(self) -> str:
@@ -640,6 +669,66 @@ class Trace(ProgrammeScoped):
 
     def __str__(self) -> str:
         return self.verb
+
+
+class Joining(ProgrammeScoped):
+    """Two sign-ups that were one person, put together by a coordinator. `before` holds what undoing needs."""
+
+    kept = ScopedForeignKey(Person, models.CASCADE, related_name="joinings")
+    came = ScopedForeignKey(Person, models.CASCADE, related_name="joined_by")
+    by = ScopedForeignKey(Membership, models.PROTECT, related_name="joinings_made")
+    at = models.DateTimeField(default=timezone.now)
+    before = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            *tenant("programmes_joining", "kept", "came", "by"),
+            models.CheckConstraint(
+                condition=~Q(kept=F("came")),
+                name="programmes_joining_two_people",
+                violation_error_message=_("Dit is al dezelfde persoon."),
+            ),
+        ]
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.came} → {self.kept}"
+
+
+class SignInCardQuerySet(models.QuerySet["SignInCard"]):
+    def usable(self, now: datetime) -> "SignInCardQuerySet":
+        return self.filter(used_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=now)
+
+
+class SignInCard(ProgrammeScoped):
+    """Signing in without e-mail: a code on paper that works once. Only a digest of the code is kept."""
+
+    membership = ScopedForeignKey(Membership, models.CASCADE, related_name="sign_in_cards")
+    digest = models.CharField(max_length=64, editable=False)
+    made_by = ScopedForeignKey(Membership, models.PROTECT, related_name="sign_in_cards_made")
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SignInCardQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            *tenant("programmes_signincard", "membership", "made_by"),
+            models.UniqueConstraint(fields=["programme", "digest"], name="programmes_signincard_digest"),
+            models.UniqueConstraint(
+                fields=["programme", "membership"],
+                condition=Q(used_at__isnull=True, withdrawn_at__isnull=True),
+                name="programmes_signincard_one_open",
+                violation_error_message=_("Er is al een kaart gemaakt. Trek die eerst in."),
+            ),
+        ]
+        ordering = ["-made_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.membership} {self.made_at:%d-%m-%Y}"
 
 
 class BulkChange(ProgrammeScoped):

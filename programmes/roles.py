@@ -135,7 +135,9 @@ def _row(membership: Membership, programme: Programme) -> Row:
         pk=membership.pk,
         name=membership.person.full_name,
         url=programme.to("programmes:role", membership.pk),
-        sub=" · ".join(filter(None, [membership.user.email, str(membership.partner or "")])),
+        sub=" · ".join(
+            filter(None, [membership.user.email or _now("kaart op papier"), str(membership.partner or "")])
+        ),
         tag=str(membership.get_role_display()),
     )
 

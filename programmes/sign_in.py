@@ -76,3 +76,16 @@ class CodeForm(KlikForm, ConfirmLoginCodeForm):  # type: ignore[misc]
     def clean_code(self) -> Any:
         self.cleaned_data["code"] = "".join(self.cleaned_data["code"].split())
         return super().clean_code()
+
+
+class CardForm(KlikForm):
+    """The code on the paper."""
+
+    code = forms.CharField(
+        label=_("De code op je kaart"),
+        help_text=_("Hoofdletters, kleine letters, streepjes: het maakt niet uit."),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "code"}
+        ),
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -28,8 +29,21 @@ TALES = {
     "participant.accepted": Tale(_("Welkom na een eerste gesprek"), "talk"),
     "participant.described": Tale(_("Gegevens aangepast"), "log"),
     "participant.pointed_elsewhere": Tale(_("Past beter ergens anders"), "flag", with_reason=True),
+    "participant.put_on_the_list": Tale(_("Op de wachtlijst"), "clock", with_reason=True),
+    "participant.decision_undone": Tale(_("Antwoord teruggedraaid"), "undo"),
     "participant.moved_on": Tale(_("Verder gegaan"), "star"),
+    "participant.move_on_undone": Tale(_("Toch nog bij ons"), "undo"),
+    "participant.came_back": Tale(_("Teruggekomen"), "sparkle"),
+    "participant.handed_over": Tale(_("Overgedragen"), "together", with_reason=True),
+    "participant.consent_given": Tale(_("Toestemming gegeven"), "check", with_reason=True),
+    "participant.consent_withdrawn": Tale(_("Toestemming ingetrokken"), "undo", with_reason=True),
+    "participant.home_described": Tale(_("Huishouden aangepast"), "log"),
     "person.let_in": Tale(_("Kan inloggen"), "lock"),
+    "person.card_made": Tale(_("Inlogkaart gemaakt"), "lock"),
+    "person.card_used": Tale(_("Ingelogd met de kaart"), "lock"),
+    "person.card_withdrawn": Tale(_("Inlogkaart ingetrokken"), "undo"),
+    "person.joined": Tale(_("Twee aanmeldingen samengevoegd"), "together"),
+    "person.parted": Tale(_("Samenvoegen teruggedraaid"), "undo"),
     "role.ended": Tale(_("Logt niet meer in"), "lock"),
     "role.resumed": Tale(_("Kan weer inloggen"), "lock"),
     "invitation.used": Tale(_("Uitnodiging gebruikt"), "mail"),
@@ -51,6 +65,12 @@ TALES = {
     "buddy.step_renewed": Tale(_("Stap opnieuw gedaan"), "check", with_reason=True),
     "buddy.step_undone": Tale(_("Stap teruggedraaid"), "undo", with_reason=True),
     "buddy.described": Tale(_("Gegevens aangepast"), "log"),
+    "buddy.renewal_asked": Tale(_("Vernieuwing aangevraagd"), "mail", with_reason=True),
+    "buddy.stopped": Tale(_("Gestopt, met dank"), "flag"),
+    "buddy.came_back": Tale(_("Teruggekomen als vrijwilliger"), "sparkle"),
+    "buddy.deployed": Tale(_("Actief op een plek"), "together", with_reason=True),
+    "buddy.deployment_ended": Tale(_("Klaar op een plek"), "flag", with_reason=True),
+    "buddy.place_checked": Tale(_("Past de plek nog?"), "talk", with_reason=True),
     "buddy.paused": Tale(_("Even niet beschikbaar"), "clock"),
     "buddy.resumed": Tale(_("Weer terug"), "sparkle"),
 }
@@ -68,7 +88,8 @@ class Entry:
 
 def story_of(person: Person, *, most: int = 40) -> list[Entry]:
     """The latest things that happened to a person, newest first. One query."""
-    traces = Trace.objects.filter(about=person, verb__in=TALES).select_related("by__person")
+    theirs = Q(about=person) | Q(about__joined_into=person)
+    traces = Trace.objects.filter(theirs, verb__in=TALES).select_related("by__person")
     return [_entry(trace, TALES[trace.verb]) for trace in traces[:most]]
 
 

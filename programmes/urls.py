@@ -10,6 +10,8 @@ inside = (
     [
         path("", views.public, name="public"),
         path("begin/", views.begin, name="begin"),
+        path("kaart/", views.card, name="card"),
+        path("kaart/<str:code>/", views.card, name="card_scanned"),
         path("programma/", views.about, name="about"),
         path("instellingen/", views.settings, name="settings"),
         path("rollen/", roles.roles, name="roles"),

@@ -3,8 +3,9 @@
 import time
 
 from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
+from django.conf import settings as django_settings
 from django.contrib import messages
-from django.contrib.auth import logout
+from django.contrib.auth import login, logout
 from django.core.cache import cache
 from django.db import connection
 from django.forms import Form
@@ -16,14 +17,19 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import requires_csrf_token
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from . import actions, context
+from . import actions, cards, context
+from .doorkeeper import is_too_busy
+from .forms import form_page, posted
 from .http import ProgrammeRequest, open_to_all
-from .models import Gate, Neighbourhood, Partner, Phase, Programme, Role, Target
+from .models import Gate, Membership, Neighbourhood, Partner, Phase, Programme, Role, Target
 from .perms import is_coordinator, permit
+from .refusals import Refused
+from .sign_in import CardForm
 
 HEARTBEAT_MAX_AGE = 45
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 NOT_TYPED = {"csrfmiddlewaretoken"}
 
 
@@ -126,6 +132,44 @@ def _unprocessable(response: HttpResponse) -> HttpResponse:
     if response.status_code == 200:
         response.status_code = 422
     return response
+
+
+def card_on_paper(request: ProgrammeRequest, membership: Membership) -> HttpResponse:
+    """Make a card and show it, to be printed now: it is not shown again."""
+    card, code = cards.make_card(membership=membership, by=request.membership)
+    page = django_settings.PUBLIC_ADDRESS + request.programme.to("programmes:card")
+    context_of_page = {
+        "person": membership.person,
+        "code": cards.in_groups(code),
+        "page": page,
+        "qr": cards.qr_of(f"{page}{code}/"),
+        "until": card.expires_at,
+    }
+    response = render(request, "programmes/card_on_paper.html", context_of_page)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to_all
+def card(request: ProgrammeRequest, code: str = "") -> HttpResponse:
+    """Sign in with the card: scan it, or type its code, and press one button. Open to everyone."""
+    form = CardForm(posted(request), initial={"code": cards.in_groups(cards.plain(code))})
+    if form.is_bound and form.is_valid():
+        if is_too_busy(request, "card", programme=request.programme.slug):
+            form.answer_status = 429
+            form.add_error(None, _("Er is te vaak geprobeerd. Wacht een uur, of bel ons."))
+            return form_page(request, "programmes/card.html", {"form": form})
+        try:
+            membership = cards.use_card(code=form.cleaned_data["code"])
+        except Refused as refused:
+            form.refuse(refused, "code")
+        else:
+            login(request, membership.user, backend=BACKEND)
+            request.session["active_roles"] = {str(membership.programme_id): membership.pk}
+            messages.success(request, _("Fijn dat je er bent. Je bent ingelogd op dit apparaat."))
+            return redirect(context.first_page(request.programme, membership.role))
+    return form_page(request, "programmes/card.html", {"form": form})
 
 
 @require_POST

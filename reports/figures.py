@@ -14,7 +14,7 @@ from buddies.models import Status as BuddyStatus
 from goals.models import Goal, Success
 from logbook.models import Contact
 from matching.models import Match
-from participants.models import Participant
+from participants.models import Participant, Stay
 from programmes.models import Gate, Measure, Programme, Target
 
 
@@ -45,10 +45,15 @@ class Tally:
 
 
 def with_us(period: Period) -> QuerySet[Participant]:
-    """Participants who were welcome and not yet gone on some day of the period."""
-    return Participant.objects.filter(
-        Q(closed_on__isnull=True) | Q(closed_on__gte=period.first), accepted_on__lte=period.until
+    """Participants who were welcome and not yet gone on some day of the period, also in an earlier stay."""
+    before = Stay.objects.filter(
+        programme_id=OuterRef("programme_id"),
+        participant_id=OuterRef("pk"),
+        accepted_on__lte=period.until,
+        closed_on__gte=period.first,
     )
+    now = Q(accepted_on__lte=period.until) & (Q(closed_on__isnull=True) | Q(closed_on__gte=period.first))
+    return Participant.objects.filter(now | Exists(before))
 
 
 def moved_on(period: Period) -> QuerySet[Participant]:

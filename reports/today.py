@@ -9,21 +9,22 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, DateField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from activities.models import Presence, Session
-from buddies.models import Buddy, ScreeningStep
+from buddies.models import RENEWAL_TAKES, Buddy, Fits, PlaceCheck, ScreeningStep, Stays
 from buddies.models import Status as BuddyStatus
 from goals.models import Moment, Obstacle
 from goals.year import DueReview, conversations_now
 from logbook.models import Contact, Way
 from matching.board import rows, with_open_round
 from matching.models import ChoiceRound, Introduction, IntroductionState, Match, Stage
-from participants.models import Participant
+from participants.models import Decision, Participant, Referral
+from programmes.days import add_months
 from programmes.models import Job, JobState, Programme, Target
 from programmes.templatetags.klik import day, moment
 
@@ -35,6 +36,7 @@ MOST = 5
 ANSWER_WITHIN = timedelta(days=7)
 ASK_AFTER = timedelta(days=3)
 RENEW_WITHIN = 60
+RENEW_SOON = 30
 RENEW_NOW = 7
 WEEK = timedelta(days=7)
 QUIET_OBSTACLE = timedelta(days=21)
@@ -261,7 +263,10 @@ def _rhythm(days: int) -> str:
 
 def _sign_ups(desk: Desk) -> list[Need]:
     """People who signed up and wait for an answer, longest first."""
-    applied = Participant.objects.applied().select_related("person")
+    on_the_list = Referral.objects.filter(
+        programme_id=OuterRef("programme_id"), participant_id=OuterRef("pk"), decision=Decision.ON_THE_LIST
+    )
+    applied = Participant.objects.applied().filter(~Exists(on_the_list)).select_related("person")
     total = applied.count()
     found = [
         Need(
@@ -275,7 +280,7 @@ def _sign_ups(desk: Desk) -> list[Need]:
     ]
     if total > MOST:
         found.append(
-            _rest(total - MOST, _("wachten op antwoord op hun aanmelding"), desk.to("participants:list"))
+            _rest(total - MOST, _("wachten op antwoord op hun aanmelding"), desk.to("participants:inbox"))
         )
     return found
 
@@ -324,16 +329,21 @@ def _newcomers(desk: Desk) -> list[Need]:
         for buddy in interested.order_by("applied_at", "id")[:MOST]
     ]
     if total > MOST:
-        rest = _rest(total - MOST, _("willen helpen"), desk.to("buddies:list"))
+        rest = _rest(total - MOST, _("willen helpen"), desk.to("buddies:inbox"))
         found.append(replace(rest, is_now=False))
     return found
 
 
 def _certificates(desk: Desk) -> list[Need]:
-    """Gates whose validity runs out: sixty days ahead this week's matter, from seven days on today's."""
+    """Gates whose validity runs out: sixty days ahead this week's matter, from seven days on today's.
+
+    While a new one is on its way nobody is reminded; when it stays away too long, somebody asks where it is.
+    """
     expiring = (
         ScreeningStep.objects.filter(
-            buddy__status=BuddyStatus.ACTIVE, valid_until__lte=desk.today + timedelta(days=RENEW_WITHIN)
+            Q(renewal_asked_on__isnull=True) | Q(renewal_asked_on__lt=desk.today - RENEWAL_TAKES),
+            buddy__status=BuddyStatus.ACTIVE,
+            valid_until__lte=desk.today + timedelta(days=RENEW_WITHIN),
         )
         .select_related("buddy__person", "gate")
         .order_by("valid_until", "id")
@@ -359,14 +369,100 @@ def _certificate(step: ScreeningStep, desk: Desk) -> Need:
             "%(gate)s verloopt over %(days)s dag", "%(gate)s verloopt over %(days)s dagen", days
         )
         sentence %= {"gate": step.gate.name, "days": days}
+    why = _("Lopende matches gaan door. Nieuwe kaarten wachten op de vernieuwing.")
+    if step.renewal_asked_on:
+        why = _("Een nieuwe is aangevraagd op %(day)s, maar nog niet gezien.") % {
+            "day": day(step.renewal_asked_on)
+        }
     return Need(
         f"{step.buddy.person.first_name}:",
         sentence,
-        _("Lopende matches gaan door. Nieuwe kaarten wachten op de vernieuwing."),
+        why,
         _("Vernieuwen"),
         desk.to("buddies:person", step.buddy_id),
+        tag=_("binnen een maand") if RENEW_NOW < days <= RENEW_SOON else "",
         is_now=days <= RENEW_NOW,
     )
+
+
+def _places(desk: Desk) -> list[Need]:
+    """Volunteers whose answer asks for a talk, and those who were not asked for too long whether their place fits."""
+    latest = PlaceCheck.objects.filter(programme_id=OuterRef("programme_id"), buddy_id=OuterRef("pk"))
+    latest = latest.order_by("-answered_on", "-id")
+    since = add_months(desk.today, -desk.programme.place_check_months)
+    volunteers = (
+        Buddy.objects.filter(status=BuddyStatus.ACTIVE)
+        .annotate(
+            asked_on=Coalesce(Subquery(latest.values("answered_on")[:1]), TruncDate("applied_at")),
+            stays=Subquery(latest.values("stays")[:1]),
+            fits=Subquery(latest.values("fits")[:1]),
+            talked_on=Subquery(latest.values("talked_on")[:1]),
+        )
+        .select_related("person")
+        .order_by("asked_on", "id")
+    )
+    to_talk = volunteers.filter(
+        ~Q(stays=Stays.YES) | ~Q(fits=Fits.WELL), stays__isnull=False, talked_on__isnull=True
+    )
+    to_ask = volunteers.filter(asked_on__lt=since)
+    talks, asks = to_talk.count(), to_ask.exclude(pk__in=to_talk).count()
+    found = [
+        Need(
+            each.person.first_name,
+            _("wil praten over de eigen plek"),
+            _said(each),
+            _("Openen"),
+            desk.to("buddies:person", each.pk),
+        )
+        for each in to_talk[:MOST]
+    ]
+    if talks > MOST:
+        found.append(_rest(talks - MOST, _("willen praten over hun plek"), desk.to("buddies:list")))
+    first = to_ask.exclude(pk__in=to_talk).first() if asks else None
+    if first is not None:
+        name = first.person.first_name
+        if asks > 1:
+            name = _("%(name)s en %(others)s anderen") % {"name": name, "others": asks - 1}
+        why = _("Is dit nog de plek die je wilt, en past het?")
+        url = desk.to("buddies:place_check", first.pk)
+        found.append(Need(name, _("al een tijd niet gevraagd:"), why, _("Vraag het"), url, is_now=False))
+    return found
+
+
+def _said(volunteer: Buddy) -> str:
+    """The latest answer, as `_places` annotated it."""
+    stays: str = volunteer.stays  # type: ignore[attr-defined]
+    fits: str = volunteer.fits  # type: ignore[attr-defined]
+    return _("Zegt: %(stays)s; %(fits)s.") % {"stays": Stays(stays).label, "fits": Fits(fits).label}
+
+
+def _ends(desk: Desk) -> list[Need]:
+    """Volunteers whose pause or agreed time is over, or nearly so."""
+    back = Buddy.objects.filter(status=BuddyStatus.PAUSED, paused_until__lte=desk.today)
+    leaving = Buddy.objects.filter(
+        status=BuddyStatus.ACTIVE, deployed_until__lte=desk.today + timedelta(days=RENEW_SOON)
+    )
+    found = [
+        Need(
+            each.person.first_name,
+            _("zou weer terug zijn"),
+            _("Het was tot %(day)s.") % {"day": day(each.paused_until)},
+            _("Vraag het"),
+            desk.to("buddies:person", each.pk),
+        )
+        for each in back.select_related("person").order_by("paused_until", "id")[:MOST]
+    ]
+    total = leaving.count()
+    first = leaving.select_related("person").order_by("deployed_until", "id").first() if total else None
+    if first is not None:
+        name = first.person.first_name
+        if total > 1:
+            name = _("%(name)s en %(others)s anderen") % {"name": name, "others": total - 1}
+        why = _("De afgesproken tijd loopt tot en met %(day)s.") % {"day": day(first.deployed_until)}
+        url = desk.to("buddies:person", first.pk) if total == 1 else desk.to("buddies:list")
+        sentence = ngettext("is bijna klaar", "zijn bijna klaar", total)
+        found.append(Need(name, sentence, why, _("Openen"), url, is_now=False, people=total))
+    return found
 
 
 def _sessions(desk: Desk) -> list[Need]:
@@ -450,6 +546,8 @@ QUESTIONS: tuple[Callable[[Desk], list[Need]], ...] = (
     _sign_ups,
     _certificates,
     _newcomers,
+    _places,
+    _ends,
     _without_cards,
     _sessions,
     _reports,

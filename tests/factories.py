@@ -39,7 +39,7 @@ from matching.models import (
     RoundLine,
     RoundState,
 )
-from participants.models import Participant, Referral, Status
+from participants.models import Consent, Participant, Referral, Status
 from programmes.models import (
     Door,
     Gate,
@@ -151,6 +151,16 @@ class ReferralFactory(DjangoModelFactory[Referral]):
     participant = factory.SubFactory(ParticipantFactory)
 
 
+class ConsentFactory(DjangoModelFactory[Consent]):
+    class Meta:
+        model = Consent
+
+    participant = factory.SubFactory(ParticipantFactory)
+    purpose = "take_part"
+    given_on = factory.LazyFunction(timezone.localdate)
+    given_by = "de persoon zelf"
+
+
 class BuddyFactory(DjangoModelFactory[Buddy]):
     """By default on the way; `deployable=True` passes every gate there is."""
 
@@ -166,12 +176,12 @@ class BuddyFactory(DjangoModelFactory[Buddy]):
     @factory.post_generation
     def deployable(self: Buddy, create: bool, wanted: Any, **_kwargs: Any) -> None:  # type: ignore[misc]
         if create and wanted:
-            Buddy.objects.filter(pk=self.pk).update(status=BuddyStatus.ACTIVE)
-            self.refresh_from_db()
             for gate in Gate.objects.order_by("position"):
                 ScreeningStep.objects.create(
                     buddy=self, gate=gate, done_on=timezone.localdate() - timedelta(days=60)
                 )
+            Buddy.objects.filter(pk=self.pk).update(status=BuddyStatus.ACTIVE)
+            self.refresh_from_db()
 
 
 class ChoiceRoundFactory(DjangoModelFactory[ChoiceRound]):

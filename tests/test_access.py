@@ -14,8 +14,14 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from buddies import joining as volunteers
+from buddies.actions import check_place
+from buddies.models import Deployment, Paper, PlaceCheck
 from matching.models import Introduction
-from programmes.models import BulkChange, Membership, Role
+from participants import joining as participants
+from participants.actions import give_consent, make_link
+from participants.models import Participant, Purpose, ReferralLink
+from programmes.models import BulkChange, Joining, Membership, Role
 from programmes.scope import scope
 from tests import factories as make
 from tests.conftest import client_of
@@ -31,6 +37,7 @@ LETTERS = {
     "A": Role.ADMINISTRATOR,
 }
 EVERYONE = "CPBDRFA"
+TODAY = timezone.localdate()
 
 
 def nothing(_world: World) -> list[Any]:
@@ -62,6 +69,78 @@ def change_of(world: World, kind: str) -> int:
 
 def report_of(world: World) -> list[Any]:
     return [world.report.pk]
+
+
+def link_of(world: World) -> ReferralLink:
+    return make_link(partner=world.referring_partner, holder="Wil", by=world.coordinator)[0]
+
+
+def link_in_use() -> str:
+    """The secret of a link that works."""
+    staff = make.MembershipFactory()
+    return make_link(partner=make.PartnerFactory(), holder="Wil", by=staff)[1]
+
+
+def joined(world: World, kind: str = "participant") -> Joining:
+    """Two people put together, so that they can be taken apart."""
+    known = make.PersonFactory()
+    if kind == "buddy":
+        newcomer = make.BuddyFactory(status="interested")
+        volunteers.join(newcomer=newcomer, known=known, by=world.coordinator)
+    else:
+        participants.join(newcomer=make.ParticipantFactory(), known=known, by=world.coordinator)
+    return known.joinings.get()
+
+
+def new_volunteer() -> int:
+    return make.BuddyFactory(status="interested").pk
+
+
+def newcomer_and_known() -> list[Any]:
+    return [make.ParticipantFactory().pk, make.PersonFactory().pk]
+
+
+def who_signs_in(role: str) -> int:
+    """A participant or volunteer with an account that nobody else in this test uses."""
+    person = make.MembershipFactory(role=role).person
+    factory = make.ParticipantFactory if role == "participant" else make.BuddyFactory
+    return factory(person=person).pk
+
+
+def consent_of(world: World) -> list[Any]:
+    participant = make.ParticipantFactory()
+    given = give_consent(
+        participant=participant, purpose=Purpose.CALL_LATER, given_by="Noor", by=world.coordinator
+    )
+    return [participant.pk, given.pk]
+
+
+def moved_on() -> Participant:
+    return make.ParticipantFactory(status="moved_on", accepted_on=TODAY, closed_on=TODAY)
+
+
+def deployed(world: World) -> Deployment:
+    return Deployment.objects.create(
+        buddy=world.buddy, task="host", place="Ons Huis", since=TODAY, made_by=world.coordinator
+    )
+
+
+def checked(world: World) -> PlaceCheck:
+    return check_place(buddy=world.buddy, by=world.coordinator, stays="unsure", fits="partly")
+
+
+def paper_of(world: World) -> Paper:
+    return Paper.objects.create(
+        buddy=world.buddy, kind="agreement", made_by=world.coordinator, pdf=b"%PDF-1.7"
+    )
+
+
+def renewable(world: World) -> list[Any]:
+    """A volunteer with a gate whose validity runs out."""
+    step = world.buddy.steps.first()
+    step.valid_until = TODAY
+    step.save()
+    return [world.buddy.pk, step.gate_id]
 
 
 def line_of(world: World) -> list[Any]:
@@ -116,6 +195,52 @@ ROWS: dict[str, Row] = {
     "participants:accept": Row("C", lambda w: [w.applicant.pk]),
     "participants:elsewhere": Row("C", lambda w: [w.applicant.pk]),
     "participants:move_on": Row("C", lambda w: [w.participant.pk]),
+    "participants:paper": Row(EVERYONE, lambda _world: ["self"], is_public=True, is_thing=False),
+    "participants:refer_by_link": Row(EVERYONE, lambda _world: [link_in_use()], is_public=True),
+    "participants:links": Row("C"),
+    "participants:withdraw_link": Row("C", lambda w: [link_of(w).pk], posts=True),
+    "participants:restore_link": Row("C", lambda w: [link_of(w).pk], posts=True),
+    "participants:inbox": Row("C"),
+    "participants:add": Row("C", lambda _world: ["self"], is_thing=False),
+    "participants:part": Row("C", lambda w: [joined(w).pk], posts=True),
+    "participants:compare": Row("C", lambda w: [w.applicant.pk, w.chooser.person_id]),
+    "participants:join": Row("C", lambda _world: newcomer_and_known(), posts=True),
+    "participants:put_on_the_list": Row("C", lambda w: [w.applicant.pk]),
+    "participants:undo_decision": Row(
+        "C", lambda _world: [make.ParticipantFactory(waits=True).pk], posts=True
+    ),
+    "participants:home": Row("C", lambda w: [w.participant.pk]),
+    "participants:consent": Row("C", lambda w: [w.participant.pk]),
+    "participants:withdraw_consent": Row("C", consent_of, posts=True),
+    "participants:hand_over": Row("C", lambda w: [w.participant.pk]),
+    "participants:come_back": Row("C", lambda w: [w.participant.pk]),
+    "participants:undo_move_on": Row("C", lambda _world: [moved_on().pk], posts=True),
+    "participants:card": Row("C", lambda w: [w.participant.pk], posts=True),
+    "participants:withdraw_card": Row("C", lambda _world: [who_signs_in("participant")], posts=True),
+    "programmes:card": Row(EVERYONE, is_public=True),
+    "programmes:card_scanned": Row(
+        EVERYONE, lambda _world: ["ACDE-FGHJ-KMNP"], is_public=True, is_thing=False
+    ),
+    "buddies:inbox": Row("C"),
+    "buddies:part": Row("C", lambda w: [joined(w, "buddy").pk], posts=True),
+    "buddies:compare": Row("C", lambda w: [new_volunteer(), w.chooser.person_id]),
+    "buddies:join": Row("C", lambda _world: [new_volunteer(), make.PersonFactory().pk], posts=True),
+    "buddies:from_person": Row("C", lambda w: [w.chooser.person_id]),
+    "buddies:way_in": Row("C"),
+    "buddies:own_place": Row("B"),
+    "buddies:stop": Row("C", lambda w: [w.buddy.pk]),
+    "buddies:come_back": Row("C", lambda _world: [make.BuddyFactory(status="stopped").pk], posts=True),
+    "buddies:deploy": Row("C", lambda w: [w.buddy.pk]),
+    "buddies:end_deployment": Row("C", lambda w: [deployed(w).pk], posts=True),
+    "buddies:place_check": Row("C", lambda w: [w.buddy.pk]),
+    "buddies:talked": Row("C", lambda w: [checked(w).pk], posts=True),
+    "buddies:make_paper": Row("C", lambda w: [w.buddy.pk, "agreement"], posts=True),
+    "buddies:paper": Row("C", lambda w: [paper_of(w).pk]),
+    "buddies:download_paper": Row("C", lambda w: [paper_of(w).pk]),
+    "buddies:card": Row("C", lambda w: [w.buddy.pk], posts=True),
+    "buddies:withdraw_card": Row("C", lambda _world: [who_signs_in("buddy")], posts=True),
+    "buddies:ask_renewal": Row("C", renewable, posts=True),
+    "buddies:cancel_renewal": Row("C", renewable, posts=True),
     "buddies:sign_up": Row(EVERYONE, is_public=True),
     "buddies:thanks": Row(EVERYONE, is_public=True),
     "buddies:list": Row("CP"),
@@ -126,8 +251,8 @@ ROWS: dict[str, Row] = {
     "buddies:step": Row("C", lambda w: [w.newcomer.pk, w.gates[0].pk], posts=True),
     "buddies:undo_step": Row("C", lambda w: [w.buddy.pk, w.gates[1].pk], posts=True),
     "buddies:edit": Row("C", lambda w: [w.buddy.pk]),
-    "buddies:pause": Row("C", lambda w: [w.buddy.pk], posts=True),
-    "buddies:resume": Row("C", lambda w: [w.buddy.pk], posts=True),
+    "buddies:pause": Row("C", lambda w: [w.buddy.pk]),
+    "buddies:resume": Row("C", lambda _world: [make.BuddyFactory(status="paused").pk], posts=True),
     "buddies:let_in": Row("C", lambda w: [w.buddy.pk], posts=True),
     "buddies:own_card": Row("B"),
     "matching:board": Row("C"),

@@ -96,6 +96,8 @@ def make_world(slug: str, name: str) -> World:
             referrer=world.roles[Role.REFERRER],
             short_goal="Weer onder de mensen komen",
         )
+        for purpose in ("take_part", "referrer_hears"):
+            make.ConsentFactory(participant=world.applicant, purpose=purpose)
         world.chooser = make.ParticipantFactory(waits=True)
         world.round = make.ChoiceRoundFactory(participant=world.chooser, made_by=world.coordinator)
         make.ChoiceCardFactory(round=world.round, buddy=world.buddy, position=1)

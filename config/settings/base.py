@@ -195,6 +195,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 MAIL_BESIDE_REQUEST = True
+# The open doors (programmes/doorkeeper.py): forms an hour from one address, and to one programme from everyone.
+# An information evening shares one address, so it is roomy.
+OPEN_DOOR_LIMITS = {"address": 30, "programme": 200}
+LEAST_SECONDS_TO_FILL_IN = 3
+
+# What mails and printed papers put before an address of ours.
+PUBLIC_ADDRESS = os.environ.get("KLIK_URL", "http://127.0.0.1:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "Klik <klik@example.org>")
 
 # In the session, not in a cookie: messages name people.

@@ -27,6 +27,7 @@ if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 15:
 ALLOWED_HOSTS = [host.strip() for host in required("ALLOWED_HOSTS").split(",") if host.strip()]
 if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS may not be *: name the addresses Klik answers to.")
+PUBLIC_ADDRESS = f"https://{ALLOWED_HOSTS[0]}"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 
 for name in (

@@ -22,6 +22,9 @@ WHITENOISE_AUTOREFRESH = True
 CELERY_BROKER_URL = os.environ.get("KLIK_TEST_BROKER") or (
     f"{REDIS_URL.rpartition('/')[0]}/{os.environ.get('PYTEST_XDIST_WORKER', 'gw0').removeprefix('gw')}"
 )
+# Tests fill in faster than people; those about the door itself set these back.
+LEAST_SECONDS_TO_FILL_IN = 0
+OPEN_DOOR_LIMITS = {"address": 10_000, "programme": 10_000}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 

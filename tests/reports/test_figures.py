@@ -190,7 +190,7 @@ def test_a_programme_with_few_people_says_why_so_little_is_shown(in_west):
 
 def test_where_people_went_is_withheld_when_how_many_went_is_hidden(in_west):
     """Twenty of twenty-two went on: the two who stayed would be known."""
-    Participant.objects.filter(accepted_on__isnull=False).update(accepted_on=None, status=Status.APPLIED)
+    Participant.objects.filter(accepted_on__isnull=False).update(accepted_on=None)
     couples(20, status=Status.MOVED_ON, closed_on=TODAY, outflow_reason=OutflowReason.PAID_WORK)
     couples(2)
     contents = count(in_west)
