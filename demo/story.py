@@ -4,7 +4,7 @@ from datetime import date
 
 from programmes.models import Programme
 
-from . import agenda, choosing, guests, volunteers, years
+from . import agenda, choosing, files, guests, volunteers, years
 from .company import Company
 from .facts import Cast, ProgrammeFacts, Year
 
@@ -20,6 +20,7 @@ def play(programme: Programme, facts: ProgrammeFacts, *, today: date, scale: int
         _under_way(company, facts.cast, first=time == 0)
         _at_the_door(company, facts.cast)
     agenda.fill(company)
+    files.fill(company)
 
 
 def _persona_year(cast: Cast) -> Year:
