@@ -69,6 +69,7 @@ def then(*parts: Steps) -> Steps:
 PICTURES = [
     Picture("inloggen", PHONE, "", "/account/inloggen/"),
     Picture("vandaag", DESK, "coordinator", "/verslagen/vandaag/"),
+    Picture("aanmeldingen", DESK, "coordinator", "/deelnemers/aanmeldingen/"),
     Picture(
         "eerste-gesprek",
         DESK,
