@@ -10,6 +10,7 @@ inside_a_programme = [
     path("jaar/", include("goals.urls")),
     path("activiteiten/", include("activities.urls")),
     path("logboek/", include("logbook.urls")),
+    path("vergoeding/", include("payments.urls")),
     path("verslagen/", include("reports.urls")),
 ]
 

@@ -79,6 +79,11 @@ SETTINGS: list[tuple[Any, str, Any]] = [
         "matching:settings",
         _("Wat zwaar telt tussen twee mensen, en hoe lang iemand over een uitnodiging mag nadenken."),
     ),
+    (
+        _("Vergoeding en onkosten"),
+        "payments:terms",
+        _("Wat vrijwilligers krijgen, van welke rekening, en wat de wet toestaat."),
+    ),
 ]
 
 

@@ -18,6 +18,7 @@ class ProgrammeRequest(HttpRequest):
     htmx: HtmxDetails
     programme: Programme
     membership: Membership
+    my_memberships: list[Membership]
 
 
 def open_to_all(view: View) -> View:

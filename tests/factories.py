@@ -40,6 +40,7 @@ from matching.models import (
     RoundState,
 )
 from participants.models import Consent, Participant, Referral, Status
+from payments.models import Expense, ExpenseKind, Payee, Receipt, Scheme
 from programmes.models import (
     Door,
     Gate,
@@ -388,6 +389,43 @@ class ContactFactory(DjangoModelFactory[Contact]):
     way = Way.OUT
     mood = Mood.GOOD
     by = factory.SubFactory(MembershipFactory, role=Role.BUDDY)
+
+
+class SchemeFactory(DjangoModelFactory[Scheme]):
+    """By default the law's own rate an hour, from long ago."""
+
+    class Meta:
+        model = Scheme
+
+    starts_on = date(2024, 1, 1)
+    mode = "per_hour"
+
+
+class PayeeFactory(DjangoModelFactory[Payee]):
+    class Meta:
+        model = Payee
+
+    volunteer = factory.SubFactory(BuddyFactory)
+    holder = "M. Voorbeeld"
+    iban = "NL91ABNA0417164300"
+
+
+class ExpenseFactory(DjangoModelFactory[Expense]):
+    """By default a bus ticket of today; `receipt=True` has its photo."""
+
+    class Meta:
+        model = Expense
+        skip_postgeneration_save = True
+
+    volunteer = factory.SubFactory(BuddyFactory)
+    on = factory.LazyFunction(timezone.localdate)
+    kind = ExpenseKind.TRAVEL
+    cents = 450
+
+    @factory.post_generation
+    def receipt(self: Expense, create: bool, wanted: Any, **_kwargs: Any) -> None:  # type: ignore[misc]
+        if create and wanted:
+            Receipt.objects.create(expense=self, media="image/jpeg", data=b"a photo", sha256="0" * 64)
 
 
 class LocationFactory(DjangoModelFactory[Location]):

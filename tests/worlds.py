@@ -1,6 +1,9 @@
 """A whole small programme: someone in every role, and one couple under way. Tests hold two of these and an outsider."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.utils import timezone
 
 from activities.models import Session
 from buddies.models import Buddy
@@ -19,6 +22,8 @@ from goals.models import (
 from logbook.models import Contact
 from matching.models import ChoiceRound, Introduction, Match
 from participants.models import Participant, Status
+from payments.actions import approve_claim, make_list, send_claim, set_payer
+from payments.models import Claim, Expense, PaymentList, first_of_month
 from programmes.models import Gate, Membership, Neighbourhood, Partner, Programme, Role
 from programmes.scope import scope
 from reports.models import Report
@@ -59,6 +64,9 @@ class World:
     printout: Printout = field(init=False)
     idea: Idea = field(init=False)
     instrument: Instrument = field(init=False)
+    expense: Expense = field(init=False)
+    claim: Claim = field(init=False)
+    payment_list: PaymentList = field(init=False)
 
     def __getitem__(self, role: Role) -> Membership:
         return self.roles[role]
@@ -119,7 +127,7 @@ def make_world(slug: str, name: str) -> World:
 
 
 def fill_up(world: World) -> World:
-    """Add what the access matrix needs besides: someone waiting, an invitation to the buddy, a session, a report."""
+    """Add what the access matrix needs besides: someone waiting, an invitation to the buddy, a session, money, a report."""
     with scope(world.programme):
         world.waiting = make.ParticipantFactory(waits=True)
         invited = make.ParticipantFactory(waits=True)
@@ -139,5 +147,21 @@ def fill_up(world: World) -> World:
         world.printout = make.PrintoutFactory(plan=world.plan, asked_by=world.coordinator)
         world.idea = make.IdeaFactory()
         world.instrument = make.InstrumentFactory()
+        _add_money(world)
         world.report = make.ReportFactory(made_by=world.coordinator, published_for=world[Role.FUNDER].partner)
     return world
+
+
+def _add_money(world: World) -> None:
+    """What is given an hour, an expense with a receipt, a claim that waits, and a list to pay."""
+    make.SchemeFactory()
+    set_payer(by=world.coordinator, name="Stichting Voorbeeld", iban="NL02ABNA0123456789")
+    make.PayeeFactory(volunteer=world.buddy)
+    me, last_month = world[Role.BUDDY], first_of_month(timezone.localdate() - timedelta(days=28))
+    earlier = first_of_month(last_month - timedelta(days=1))
+    make.ExpenseFactory(volunteer=world.buddy, on=earlier, receipt=True)
+    approve_claim(claim=send_claim(volunteer=world.buddy, month=earlier, by=me), by=world.coordinator)
+    world.payment_list = make_list(by=world.coordinator)
+    make.ExpenseFactory(volunteer=world.buddy, on=last_month)
+    world.claim = send_claim(volunteer=world.buddy, month=last_month, by=me)
+    world.expense = make.ExpenseFactory(volunteer=world.buddy, receipt=True)

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "goals",
     "activities",
     "logbook",
+    "payments",
     "reports",
 ]
 

@@ -1,44 +1,16 @@
 """Two people press at the same second, on a real PostgreSQL: one gets through, the other hears it in Dutch."""
 
-import threading
-from collections.abc import Callable
-
 import pytest
-from django.db import connection
 
 from buddies.models import Buddy
 from matching import actions
 from matching.models import Answer, Given, Introduction, Match
-from programmes.refusals import Refused
 from programmes.scope import scope
 from tests import factories as make
+from tests.at_once import at_once
 from tests.worlds import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(world: World, *presses: Callable[[], object]) -> list[str]:
-    """Everyone presses together; what each heard: "" when it went through, else the words of the refusal."""
-    start = threading.Barrier(len(presses))
-    heard = ["?"] * len(presses)
-
-    def press(at: int) -> None:
-        try:
-            with scope(world.programme):
-                start.wait(timeout=10)
-                presses[at]()
-            heard[at] = ""
-        except Refused as refused:
-            heard[at] = refused.messages[0]
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=press, args=(at,)) for at in range(len(presses))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return heard
 
 
 def wants(world: World, buddy: Buddy):

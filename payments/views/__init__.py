@@ -1,0 +1,1 @@
+"""Pages about money: the volunteer's own, the coordinator's, and what a programme agreed."""
