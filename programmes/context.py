@@ -44,6 +44,7 @@ MENU: dict[str, list[tuple[Any, str, str]]] = {
     Role.ADMINISTRATOR: [
         (_("Programma"), "programmes:about", "settings"),
         (_("Wie er inlogt"), "programmes:roles", "people"),
+        (_("Vergoeding"), "payments:terms", "area-money"),
     ],
 }
 
@@ -84,6 +85,7 @@ SETTINGS: list[tuple[Any, str, Any]] = [
         "payments:terms",
         _("Wat vrijwilligers krijgen, van welke rekening, en wat de wet toestaat."),
     ),
+    (_("Weekmail"), "reports:digest", _("Eén mail per week over hoeveel er op je wacht, of geen.")),
 ]
 
 

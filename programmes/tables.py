@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from openpyxl import Workbook
@@ -23,7 +24,8 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
-Cell = str | int | date | None
+# A Decimal is an amount in euros.
+Cell = str | int | Decimal | date | None
 
 
 def harmless(text: str) -> str:
@@ -49,6 +51,8 @@ def _as_text(cell: Cell) -> str:
         return harmless(CONTROLS.sub("", cell))
     if isinstance(cell, date):
         return f"{cell:%d-%m-%Y}"
+    if isinstance(cell, Decimal):
+        return f"{cell:.2f}".replace(".", ",")
     return "" if cell is None else str(cell)
 
 
@@ -74,6 +78,8 @@ def _cell(sheet: Any, value: Cell, *, is_header: bool = False) -> Any:
         cell.alignment = Alignment(vertical="top", wrap_text=True)
     if isinstance(value, date):
         cell.number_format = "dd-mm-yyyy"
+    if isinstance(value, Decimal):
+        cell.number_format = '"€" #,##0.00'
     if is_header:
         cell.font = Font(bold=True)
     return cell

@@ -98,3 +98,12 @@ class ReasonForm(KlikForm):
     """Why a report is taken back."""
 
     reason = FreeText(label=_("Waarom trek je het verslag in?"), max_length=1000)
+
+
+class DigestForm(KlikForm):
+    """One mail a week, or none."""
+
+    how = PickOne(
+        label=_("Wil je een mail over wat er wacht?"),
+        choices=[("off", _("Nee, ik kijk zelf op Vandaag")), ("weekly", _("Ja, op maandag"))],
+    )

@@ -177,3 +177,28 @@ class ReportReader(ProgrammeScoped):
 
     def __str__(self) -> str:
         return f"{self.report}: {self.partner}"
+
+
+class DigestQuerySet(models.QuerySet["Digest"]):
+    def due(self, monday: date) -> "DigestQuerySet":
+        """Asked for, and not handled in the week of this Monday."""
+        return self.filter(Q(last_week__isnull=True) | Q(last_week__lt=monday), is_weekly=True)
+
+
+class Digest(ProgrammeScoped):
+    """Whether a coordinator wants one mail a week that says how much waits; without this row, none."""
+
+    membership = ScopedForeignKey(Membership, models.CASCADE, related_name="digests")
+    is_weekly = models.BooleanField(_("elke week"), default=False)
+    last_week = models.DateField(null=True)
+
+    objects = DigestQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            *tenant("reports_digest", "membership"),
+            models.UniqueConstraint(fields=["programme", "membership"], name="reports_digest_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.membership_id)

@@ -1,5 +1,6 @@
-"""The long work of this room: counting a report and printing it, in a worker of its own queue."""
+"""The long work of this room: counting a report and printing it in a worker of its own queue; and the weekly mail."""
 
+from celery import shared_task
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,10 +14,17 @@ from programmes.scope import scope
 from .actions import BUILD, keep_build
 from .chapters import STEPS, assemble
 from .contents import Contents
+from .digest import ask_for_due
 from .figures import Period
 from .models import Report
 
 TRIES_BEHIND_CHANGING_WORDS = 3
+
+
+@shared_task
+def ask_for_digests() -> None:
+    """Ask for the weekly mails that are due; see reports/digest.py."""
+    ask_for_due()
 
 
 @handles(BUILD, queue="pdf")

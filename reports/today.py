@@ -4,11 +4,11 @@ Every question is asked of the database for everybody at once, and shows at most
 line that leads to the list. So the page costs the same with five people as with five thousand.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, DateField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -20,19 +20,20 @@ from buddies.models import RENEWAL_TAKES, Buddy, Fits, PlaceCheck, ScreeningStep
 from buddies.models import Status as BuddyStatus
 from goals.models import Moment, Obstacle
 from goals.year import DueReview, conversations_now
-from logbook.models import Contact, Way
 from matching.board import rows, with_open_round
-from matching.models import ChoiceRound, Introduction, IntroductionState, Match, Stage
+from matching.models import ChoiceRound, Introduction, IntroductionState, Stage
 from participants.models import Decision, Participant, Referral
 from programmes.days import add_months
 from programmes.models import Job, JobState, Programme, Target
 from programmes.templatetags.klik import day, moment
 
 from .actions import BUILD
+from .attention import called_off, first_contacts, heavy_loads, silent_pairs
 from .figures import Period, aims, label, tally
 from .models import Report, State
+from .needs import MOST, Desk, Need, few, rest_of
+from .owed import claims, payment_lists, unknown_rates
 
-MOST = 5
 ANSWER_WITHIN = timedelta(days=7)
 ASK_AFTER = timedelta(days=3)
 RENEW_WITHIN = 60
@@ -40,36 +41,6 @@ RENEW_SOON = 30
 RENEW_NOW = 7
 WEEK = timedelta(days=7)
 QUIET_OBSTACLE = timedelta(days=21)
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """Someone who needs the coordinator; the fields are those of components/need.html."""
-
-    name: str
-    sentence: str
-    why: str
-    action_label: str
-    action_url: str
-    tag: str = ""
-    is_now: bool = True
-    people: int = 1
-    primary: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What every question below is asked with."""
-
-    programme: Programme
-    now: datetime
-
-    @property
-    def today(self) -> date:
-        return timezone.localdate(self.now)
-
-    def to(self, view: str, *args: object) -> str:
-        return self.programme.to(view, *args)
 
 
 def needs(programme: Programme, *, now: datetime) -> tuple[list[Need], list[Need]]:
@@ -92,7 +63,7 @@ def _choices(desk: Desk) -> list[Need]:
     }
     waiting = with_open_round(Participant.objects.waiting().filter(Exists(_open_rounds())))
     yours = [row for row in rows(waiting, programme=desk.programme, today=desk.today) if row.stage in says]
-    return _few(
+    return few(
         [
             Need(
                 row.participant.person.first_name, says[row.stage], row.why, row.action_label, row.action_url
@@ -100,7 +71,7 @@ def _choices(desk: Desk) -> list[Need]:
             for row in yours
             if row.stage
         ],
-        lambda rest: _rest(rest, _("wachten na hun keuze op een volgende stap"), desk.to("matching:board")),
+        lambda rest: rest_of(rest, _("wachten na hun keuze op een volgende stap"), desk.to("matching:board")),
     )
 
 
@@ -118,9 +89,9 @@ def _meetings(desk: Desk) -> list[Need]:
         | Q(state=IntroductionState.HELD, held_on__lt=desk.today - ASK_AFTER)
         | Q(state=IntroductionState.HELD, is_mutual=True)
     )
-    return _few(
+    return few(
         [_meeting(introduction, desk) for introduction in still.order_by("invited_at", "id")],
-        lambda rest: _rest(rest, _("staan stil in hun kennismaking"), desk.to("matching:board")),
+        lambda rest: rest_of(rest, _("staan stil in hun kennismaking"), desk.to("matching:board")),
     )
 
 
@@ -157,7 +128,7 @@ def _reviews(desk: Desk) -> list[Need]:
     found = [_review(each, people[each.participant_id], desk) for each in shown]
     if len(due) > MOST:
         rest = len({each.participant_id for each in due[MOST:]})
-        found.append(_rest(rest, _("zijn toe aan een gesprek over hun jaar"), desk.to("participants:list")))
+        found.append(rest_of(rest, _("zijn toe aan een gesprek over hun jaar"), desk.to("participants:list")))
     return found
 
 
@@ -206,59 +177,13 @@ def _obstacles(desk: Desk) -> list[Need]:
         for one in quiet.select_related("plan__participant__person")[:MOST]
     ]
     if total > MOST:
-        found.append(_rest(total - MOST, _("wachten op hulp van anderen"), desk.to("goals:obstacles")))
+        found.append(rest_of(total - MOST, _("wachten op hulp van anderen"), desk.to("goals:obstacles")))
     return found
 
 
 def _sentence(words: str) -> str:
     short = words if len(words) <= 90 else words[:89].rstrip() + "…"
     return short if short[-1] in ".!?…" else short + "."
-
-
-def _silent_pairs(desk: Desk) -> list[Need]:
-    """Couples who were not in touch for more than twice their agreed rhythm."""
-    contacts = Contact.objects.filter(programme_id=OuterRef("programme_id"), match_id=OuterRef("pk"))
-    latest = contacts.order_by("-on", "-id")
-    since = Coalesce(Subquery(latest.values("on")[:1]), F("starts_on"))
-    silent = (
-        Match.objects.active()
-        .annotate(since=since, last_way=Subquery(latest.values("way")[:1]))
-        .annotate(quiet_from=ExpressionWrapper(since + 2 * F("contact_days"), output_field=DateField()))
-        .filter(quiet_from__lt=desk.today)
-        .with_people()
-        .order_by(since, "id")
-    )
-    total = silent.count()
-    found = [_silent(match, desk) for match in silent[:MOST]]
-    if total > MOST:
-        found.append(_rest(total - MOST, _("hebben elkaar lang niet gesproken"), desk.to("buddies:list")))
-    return found
-
-
-def _silent(match: Match, desk: Desk) -> Need:
-    participant, buddy = match.participant.person.first_name, match.buddy.person.first_name
-    since: date = match.since  # type: ignore[attr-defined]
-    way: str | None = match.last_way  # type: ignore[attr-defined]
-    days = (desk.today - since).days
-    why = _("Ze begonnen op %(day)s en hebben nog niets gelogd.") % {"day": day(since)}
-    if way:
-        why = _("Laatste keer: %(way)s, %(day)s.") % {"way": Way(way).label, "day": day(since)}
-    return Need(
-        _("%(participant)s en %(buddy)s") % {"participant": participant, "buddy": buddy},
-        _("hebben elkaar %(days)s dagen niet gesproken") % {"days": days},
-        why,
-        _("%(name)s bellen") % {"name": buddy},
-        desk.to("buddies:person", match.buddy_id),
-        tag=_("afgesproken: %(rhythm)s") % {"rhythm": _rhythm(match.contact_days)},
-    )
-
-
-def _rhythm(days: int) -> str:
-    if days == 7:
-        return _("elke week")
-    if days % 7 == 0:
-        return _("elke %(weeks)s weken") % {"weeks": days // 7}
-    return ngettext("elke dag", "elke %(days)s dagen", days) % {"days": days}
 
 
 def _sign_ups(desk: Desk) -> list[Need]:
@@ -280,7 +205,7 @@ def _sign_ups(desk: Desk) -> list[Need]:
     ]
     if total > MOST:
         found.append(
-            _rest(total - MOST, _("wachten op antwoord op hun aanmelding"), desk.to("participants:inbox"))
+            rest_of(total - MOST, _("wachten op antwoord op hun aanmelding"), desk.to("participants:inbox"))
         )
     return found
 
@@ -329,7 +254,7 @@ def _newcomers(desk: Desk) -> list[Need]:
         for buddy in interested.order_by("applied_at", "id")[:MOST]
     ]
     if total > MOST:
-        rest = _rest(total - MOST, _("willen helpen"), desk.to("buddies:inbox"))
+        rest = rest_of(total - MOST, _("willen helpen"), desk.to("buddies:inbox"))
         found.append(replace(rest, is_now=False))
     return found
 
@@ -351,7 +276,7 @@ def _certificates(desk: Desk) -> list[Need]:
     total = expiring.count()
     found = [_certificate(step, desk) for step in expiring[:MOST]]
     if total > MOST:
-        rest = _rest(total - MOST, _("hebben een stap die bijna verloopt"), desk.to("buddies:list"))
+        rest = rest_of(total - MOST, _("hebben een stap die bijna verloopt"), desk.to("buddies:list"))
         found.append(replace(rest, is_now=False))
     return found
 
@@ -417,7 +342,7 @@ def _places(desk: Desk) -> list[Need]:
         for each in to_talk[:MOST]
     ]
     if talks > MOST:
-        found.append(_rest(talks - MOST, _("willen praten over hun plek"), desk.to("buddies:list")))
+        found.append(rest_of(talks - MOST, _("willen praten over hun plek"), desk.to("buddies:list")))
     first = to_ask.exclude(pk__in=to_talk).first() if asks else None
     if first is not None:
         name = first.person.first_name
@@ -540,7 +465,13 @@ def _reports(desk: Desk) -> list[Need]:
 QUESTIONS: tuple[Callable[[Desk], list[Need]], ...] = (
     _choices,
     _meetings,
-    _silent_pairs,
+    silent_pairs,
+    first_contacts,
+    heavy_loads,
+    called_off,
+    claims,
+    payment_lists,
+    unknown_rates,
     _reviews,
     _obstacles,
     _sign_ups,
@@ -552,15 +483,6 @@ QUESTIONS: tuple[Callable[[Desk], list[Need]], ...] = (
     _sessions,
     _reports,
 )
-
-
-def _few(found: Sequence[Need], rest: Callable[[int], Need]) -> list[Need]:
-    return [*found[:MOST], *([rest(len(found) - MOST)] if len(found) > MOST else [])]
-
-
-def _rest(number: int, sentence: str, url: str) -> Need:
-    name = ngettext("Nog %(number)s persoon", "Nog %(number)s mensen", number) % {"number": number}
-    return Need(name, sentence, "", _("Allemaal bekijken"), url, people=number)
 
 
 def heading(people: int) -> str:

@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from programmes.forms import form_page
-from programmes.http import ProgrammeRequest
+from programmes.forms import form_page, posted
+from programmes.http import ProgrammeRequest, open_to_all
 from programmes.models import Job
 from programmes.perms import permit
 from programmes.refusals import Refused
@@ -22,7 +23,8 @@ from programmes.refusals import Refused
 from . import actions, perms
 from .chapters import STEPS
 from .contents import Contents
-from .forms import ExplanationForm, PeriodForm, ReadersForm, ReasonForm
+from .digest import choose, digest_of, unsubscribe, wants_digest
+from .forms import DigestForm, ExplanationForm, PeriodForm, ReadersForm, ReasonForm
 from .models import Report, ReportFile
 from .today import heading, needs, year_so_far
 
@@ -47,6 +49,35 @@ def today(request: ProgrammeRequest) -> HttpResponse:
         "progress": progress,
     }
     return render(request, "reports/today.html", context)
+
+
+@require_http_methods(GET_OR_POST)
+def digest(request: ProgrammeRequest) -> HttpResponse:
+    """Choose between one mail a week and none."""
+    permit(perms.can_see_today(request.membership))
+    now = "weekly" if wants_digest(request.membership) else "off"
+    form = DigestForm(posted(request), initial={"how": now})
+    if form.is_bound and form.is_valid():
+        choose(membership=request.membership, is_weekly=form.cleaned_data["how"] == "weekly")
+        messages.success(request, _("Dat is opgeslagen."))
+        return redirect(request.programme.to("programmes:settings"))
+    return form_page(request, "reports/digest.html", {"form": form})
+
+
+@csrf_exempt
+@require_http_methods(GET_OR_POST)
+@open_to_all
+def digest_off(request: ProgrammeRequest, token: str) -> HttpResponse:
+    """Stop the mail, by the link in it: a button for people, one POST for mail programs (RFC 8058). No signing in.
+
+    A GET changes nothing, because mail programs look at links. The token is the permission, so no other is asked.
+    """
+    found = digest_of(token)
+    if found is None:
+        raise Http404
+    if request.method == "POST":
+        unsubscribe(digest=found)
+    return render(request, "reports/digest_off.html", {"is_off": not found.is_weekly})
 
 
 @require_safe

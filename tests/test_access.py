@@ -23,6 +23,7 @@ from participants.actions import give_consent, make_link
 from participants.models import Participant, Purpose, ReferralLink
 from programmes.models import BulkChange, Joining, Membership, Role
 from programmes.scope import scope
+from reports.digest import token_of
 from tests import factories as make
 from tests.conftest import client_of
 from tests.worlds import World, fill_up, make_world
@@ -371,6 +372,8 @@ ROWS: dict[str, Row] = {
     "payments:payer": Row("CA"),
     "payments:add_rates": Row("CA"),
     "reports:today": Row("C"),
+    "reports:digest": Row("C"),
+    "reports:digest_off": Row(EVERYONE, lambda w: [token_of(w.digest)], is_public=True),
     "reports:list": Row("C"),
     "reports:make": Row("C"),
     "reports:report": Row("C", report_of),

@@ -26,7 +26,7 @@ from payments.actions import approve_claim, make_list, send_claim, set_payer
 from payments.models import Claim, Expense, PaymentList, first_of_month
 from programmes.models import Gate, Membership, Neighbourhood, Partner, Programme, Role
 from programmes.scope import scope
-from reports.models import Report
+from reports.models import Digest, Report
 from tests import factories as make
 
 
@@ -56,6 +56,7 @@ class World:
     invitation: Introduction = field(init=False)
     session: Session = field(init=False)
     report: Report = field(init=False)
+    digest: Digest = field(init=False)
     contact: Contact = field(init=False)
     success: Success = field(init=False)
     remark: Remark = field(init=False)
@@ -148,6 +149,7 @@ def fill_up(world: World) -> World:
         world.idea = make.IdeaFactory()
         world.instrument = make.InstrumentFactory()
         _add_money(world)
+        world.digest = Digest.objects.create(membership=world.coordinator, is_weekly=True)
         world.report = make.ReportFactory(made_by=world.coordinator, published_for=world[Role.FUNDER].partner)
     return world
 

@@ -241,6 +241,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300, "unacked_restore_t
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "relay waiting jobs": {"task": "programmes.tasks.relay_jobs", "schedule": 5.0, "options": {"expires": 5}},
+    "weekly mails": {
+        "task": "reports.tasks.ask_for_digests",
+        "schedule": 1800.0,
+        "options": {"expires": 1800},
+    },
     "worker heartbeat": {"task": "programmes.tasks.beat_heart", "schedule": 10.0, "options": {"expires": 10}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(RUN_DIR / "beat")

@@ -18,9 +18,10 @@ from programmes.forms import form_page, posted
 from programmes.http import ProgrammeRequest
 from programmes.perms import permit
 from programmes.refusals import Refused
+from programmes.tables import TYPES
 
 from .. import actions, perms
-from ..files import PaymentRow, as_csv, as_sepa, as_xlsx
+from ..files import PaymentRow, as_sepa, as_table
 from ..forms import PaidForm, decides
 from ..models import Claim, Payer, Payment, PaymentList
 from ..settling import due_of
@@ -182,12 +183,8 @@ def list_file(request: ProgrammeRequest, list_id: int, kind: str) -> HttpRespons
     permit(perms.handles_claims(request.membership))
     shown = get_object_or_404(PaymentList, pk=list_id)
     rows = _rows(shown)
-    if kind == "xlsx":
-        title = _("Betaallijst %(day)s") % {"day": date_format(timezone.localdate(shown.made_at), "j F Y")}
-        media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        return _file(as_xlsx(rows, title=title), media, f"betaallijst-{shown.pk}.xlsx")
-    if kind == "csv":
-        return _file(as_csv(rows), "text/csv; charset=utf-8", f"betaallijst-{shown.pk}.csv")
+    if kind in TYPES:
+        return _file(as_table(kind, rows), TYPES[kind], f"betaallijst-{shown.pk}.{kind}")
     return _file(_for_bank(shown, rows), "application/xml", f"{shown.reference}.xml")
 
 

@@ -1,0 +1,150 @@
+"""Vandaag on couples and volunteers who may need a call, and on money that waits."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from activities.models import Presence
+from logbook.models import Mood
+from payments.actions import approve_claim, make_list, send_claim
+from payments.models import PaymentList
+from payments.models.agreement import Payee
+from programmes.models import Role
+from reports.today import needs
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def says(in_west):
+    """Every sentence of Vandaag about somebody, with whether it is for now."""
+
+    def _says(name):
+        at_once, this_week = needs(in_west.programme, now=timezone.now())
+        found = [(need.sentence, True) for need in at_once if name in need.name]
+        return found + [(need.sentence, False) for need in this_week if name in need.name]
+
+    return _says
+
+
+@pytest.fixture
+def pair(in_west):
+    """Pim and Bo, whose rhythm is a week."""
+    for person, name in ((in_west.participant.person, "Pim"), (in_west.buddy.person, "Bo")):
+        person.given_name = name
+        person.save()
+    return in_west
+
+
+def begun(world, days):
+    world.match.starts_on = timezone.localdate() - timedelta(days=days)
+    world.match.save(update_fields=["starts_on"])
+
+
+def log(world, days_ago=0, **more):
+    on = timezone.localdate() - timedelta(days=days_ago)
+    return make.ContactFactory(match=world.match, by=world[Role.BUDDY], on=on, **more)
+
+
+NOT_MET = ("hebben nog geen eerste contact gelogd", True)
+MET = ("hadden hun eerste contact", False)
+
+
+@pytest.mark.parametrize(("days", "told"), [(7, False), (8, True), (14, True), (15, False)])
+def test_a_couple_without_a_first_contact_after_one_rhythm_is_named_once(pair, says, days, told):
+    begun(pair, days)
+    found = says("Pim en Bo")
+    assert (NOT_MET in found) is told
+    assert any("dagen niet gesproken" in sentence for sentence, _now in found) is (days == 15)
+
+
+def test_a_first_contact_this_week_is_a_reason_to_ask(pair, says):
+    begun(pair, 12)
+    log(pair, 3)
+    assert says("Pim en Bo") == [MET]
+    log(pair, 8)
+    assert MET not in says("Pim en Bo")
+
+
+def test_many_hours_in_four_weeks_are_told(pair, says):
+    for days in (1, 5, 9):
+        log(pair, days, minutes=640)
+    assert says("Bo") == []
+    log(pair, 12, minutes=60)
+    assert ("was veel op pad", True) in says("Bo")
+
+
+def test_three_hard_contacts_in_a_row_are_told_and_a_good_one_ends_it(pair, says):
+    for days in (9, 6, 3):
+        log(pair, days, mood=Mood.HARD)
+    assert ("vond de laatste drie contacten lastig", True) in says("Bo")
+    log(pair, 1, mood=Mood.GOOD)
+    assert says("Bo") == []
+
+
+def attend(person, *presences):
+    for number, presence in enumerate(presences):
+        session = make.SessionFactory(starts_at=timezone.now() - timedelta(days=3 + 7 * number))
+        make.AttendanceFactory(session=session, person=person, presence=presence)
+
+
+@pytest.mark.parametrize(
+    ("presences", "sentence"),
+    [
+        ([Presence.CALLED_OFF, Presence.CALLED_OFF], "belde de laatste twee keer af"),
+        ([Presence.ABSENT, Presence.CALLED_OFF, Presence.PRESENT], "was er de laatste twee keer niet"),
+        ([Presence.CALLED_OFF], None),
+        ([Presence.CALLED_OFF, Presence.PRESENT], None),
+        ([Presence.PRESENT, Presence.CALLED_OFF, Presence.CALLED_OFF], None),
+    ],
+)
+def test_who_was_not_there_twice_in_a_row_is_called(pair, says, presences, sentence):
+    attend(pair.participant.person, *presences)
+    assert [each for each, _now in says("Pim") if "keer" in each] == ([sentence] if sentence else [])
+
+
+@pytest.fixture
+def money(pair):
+    make.SchemeFactory()
+    make.PayeeFactory(volunteer=pair.buddy)
+    log(pair)
+    return pair
+
+
+def claim_of(world):
+    return send_claim(volunteer=world.buddy, month=timezone.localdate().replace(day=1), by=world[Role.BUDDY])
+
+
+def test_a_claim_waits_this_week_and_after_a_week_today(money, says):
+    claim = claim_of(money)
+    assert ("stuurde een declaratie van €\xa05,75", False) in says("Bo")
+    claim.sent_at = timezone.now() - timedelta(days=8)
+    claim.save(update_fields=["sent_at"])
+    assert ("stuurde een declaratie van €\xa05,75", True) in says("Bo")
+
+
+def test_a_list_that_is_not_paid_for_a_week_is_told(money, says):
+    approve_claim(claim=claim_of(money), by=money.coordinator)
+    made = make_list(by=money.coordinator)
+    assert says("Betaallijst") == []
+    PaymentList.objects.filter(pk=made.pk).update(made_at=timezone.now() - timedelta(days=8))
+    assert [sentence for sentence, _now in says("Betaallijst")] == ["staat nog niet op betaald"]
+
+
+def test_a_year_without_amounts_is_told_three_weeks_ahead(money, in_west):
+    assert Payee.objects.exists()
+
+    def told(moment):
+        at_once, week = needs(in_west.programme, now=moment)
+        return [
+            (need.name, need.is_now) for need in [*at_once, *week] if need.name.startswith("Vergoeding in")
+        ]
+
+    def noon(month, day, year):
+        return timezone.make_aware(timezone.datetime(year, month, day, 12))
+
+    assert told(noon(12, 1, 2026)) == []
+    assert told(noon(12, 20, 2026)) == [("Vergoeding in 2027", False)]
+    assert told(noon(1, 2, 2027)) == [("Vergoeding in 2027", True)]
