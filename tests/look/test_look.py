@@ -20,8 +20,8 @@ from programmes.forms import KlikForm
 
 ROOT = Path(__file__).resolve().parents[2]
 CSS = (ROOT / "static/css/klik.css").read_text()
-# The year report goes to the PDF renderer and never to a browser.
-TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*.html") if path.name != "year_report.html")
+# What speaks of @page goes to the PDF renderer and never to a browser.
+TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*.html") if "@page" not in path.read_text())
 ICONS = {path.stem for path in (ROOT / "templates/components/icons").glob("*.svg")}
 AREAS = ("money", "housing", "body", "mind", "family", "friends", "work", "rhythm", "papers", "joy")
 
