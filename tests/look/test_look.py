@@ -20,8 +20,12 @@ from programmes.forms import KlikForm
 
 ROOT = Path(__file__).resolve().parents[2]
 CSS = (ROOT / "static/css/klik.css").read_text()
-# What speaks of @page goes to the PDF renderer and never to a browser.
-TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*.html") if "@page" not in path.read_text())
+# What sets a page's size goes to the PDF renderer and never to a browser.
+TEMPLATES = sorted(
+    path
+    for path in (ROOT / "templates").rglob("*.html")
+    if "@page" not in path.read_text() and path.name != "year_report.html"
+)
 ICONS = {path.stem for path in (ROOT / "templates/components/icons").glob("*.svg")}
 AREAS = ("money", "housing", "body", "mind", "family", "friends", "work", "rhythm", "papers", "joy")
 
