@@ -46,6 +46,7 @@ class Guest:
     participant: Participant
     membership: Membership | None
     marks: dict[LifeArea, int] = field(default_factory=dict)
+    step: int = 0
 
 
 class Company:
@@ -78,6 +79,11 @@ class Company:
         self.small_successes = Deck(dice, texts.SMALL_SUCCESSES)
         self.notes = {mood: Deck(dice, notes) for mood, notes in texts.NOTES.items()}
         self.review_words = {moment: Deck(dice, words) for moment, words in texts.REVIEW_WORDS.items()}
+        self.proud = Deck(dice, texts.PROUD)
+        self.next = Deck(dice, texts.NEXT)
+        self.thanks = Deck(dice, texts.THANKS)
+        self.buddy_views = Deck(dice, texts.BUDDY_VIEWS)
+        self.obstacles = Deck(dice, texts.OBSTACLES)
         self.yes_reasons = Deck(dice, texts.YES_REASONS)
         self.no_reasons = Deck(dice, texts.NO_REASONS)
         self.meeting_places = Deck(dice, texts.MEETING_PLACES)

@@ -112,6 +112,7 @@ class Cast:
     one_answer: int = 0
     second_choice: int = 0
     years: tuple[Year, ...] = ()
+    guided: tuple[tuple[int, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -163,6 +164,7 @@ class ProgrammeFacts:
     for_families: bool = False
     mostly_referred: bool = False
     several_roles: Name | None = None
+    uses_ladder: bool = False
 
 
 def first_of_month(today: date, months_ago: int) -> date:

@@ -4,7 +4,7 @@ from datetime import date
 
 from programmes.models import Programme
 
-from . import agenda, choosing, files, guests, volunteers, years
+from . import agenda, choosing, files, guests, together, volunteers, years
 from .company import Company
 from .facts import Cast, ProgrammeFacts, Year
 
@@ -13,10 +13,13 @@ def play(programme: Programme, facts: ProgrammeFacts, *, today: date, scale: int
     """Fill one programme, inside its scope. The same programme on the same day always becomes the same."""
     company = Company(programme, facts, today=today)
     volunteers.come(company, scale)
+    together.prepare(company)
     persona_year = _persona_year(facts.cast)
     for time in range(scale):
         for year in facts.cast.years:
             years.live(company, year, is_persona=time == 0 and year is persona_year)
+        for began, reviews in facts.cast.guided:
+            together.go_with_a_guide(company, began=began, reviews=reviews)
         _under_way(company, facts.cast, first=time == 0)
         _at_the_door(company, facts.cast)
     agenda.fill(company)

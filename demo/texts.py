@@ -871,3 +871,62 @@ EXPLANATION = (
     "Dit jaar kwamen er meer mensen via buren en familie dan via een instantie. Dat zien we als een goed teken. "
     "In de zomer lag het aantal contacten lager: vakanties en warmte. Daarna was iedereen er weer."
 )
+
+# Why a goal matters to somebody, per life area.
+WHYS = {
+    LifeArea.MONEY: "Dan slaap ik weer.",
+    LifeArea.HOUSING: "Thuis wil ik rust voelen.",
+    LifeArea.BODY: "Ik wil mee kunnen met mijn kleinkind.",
+    LifeArea.MIND: "Mijn hoofd mag wel eens stil zijn.",
+    LifeArea.FAMILY: "Mijn kinderen gaan voor alles.",
+    LifeArea.FRIENDS: "Alleen eten went nooit.",
+    LifeArea.WORK: "Ik wil laten zien wat ik kan.",
+    LifeArea.RHYTHM: "Een dag zonder plan duurt zo lang.",
+    LifeArea.PAPERS: "Ik wil het zelf kunnen lezen.",
+    LifeArea.JOY: "Lachen was ik bijna verleerd.",
+}
+PROUD = (
+    "Dat ik elke week de deur uit ben gegaan.",
+    "Dat ik nee heb gezegd, en dat het goed was.",
+    "Dat ik zelf heb gebeld met de woningbouw.",
+    "Ik heb afgebeld toen ik ziek was. Vroeger bleef ik gewoon weg.",
+    "Dat mijn dochter zegt: mam, jij kunt dat.",
+    "Ik durf de post open te maken. Elke dag.",
+    "Dat ik er nog ben, en dat ik het niet alleen doe.",
+)
+NEXT = (
+    "Verder met de taalles, en een keer naar zee.",
+    "Ik wil vrijwilliger worden in de keuken van het buurthuis.",
+    "Rustig aan. Vasthouden wat er nu is.",
+    "Mijn rijbewijs. Eerst de theorie.",
+    "Zelf iemand helpen die net begint.",
+)
+THANKS = (
+    "Dank je dat je nooit haast had.",
+    "Jij lachte me niet uit. Dat vergeet ik niet.",
+    "Kom je nog eens koffie drinken?",
+    "Met jou erbij durfde ik het.",
+)
+BUDDY_VIEWS = (
+    "Ik zie iemand die steeds vaker zelf begint. Wij lachen veel.",
+    "Het tempo is goed zo. We doen het in kleine stukjes.",
+    "In het begin praatte ik het meest. Dat is nu andersom.",
+    "Er was een zware tijd bij. We zijn blijven wandelen.",
+)
+REMARKS = (
+    "Mooi dat dit er staat. Als ik kan helpen met het formulier, hoor ik het graag.",
+    "Dit past goed bij de kookgroep op donderdag. Wil je een keer mee gaan kijken?",
+    "Wat een stap! Ik lees met plezier mee.",
+)
+OBSTACLES = (
+    "De gemeente heeft nog niet geantwoord op de brief over de bijzondere bijstand.",
+    "Er is een wachtlijst voor de taalles.",
+    "De fiets is stuk, en zonder fiets lukt de cursus niet.",
+    "Het formulier moet digitaal, en er is thuis geen computer.",
+    "Voor de kinderopvang is eerst een verklaring nodig.",
+)
+NEWS = (
+    "Gebeld. Er is iemand mee bezig, volgende week horen we meer.",
+    "Er is een afspraak gemaakt aan het loket.",
+    "De aanvraag ligt er. Nu afwachten, we bellen volgende maand weer.",
+)

@@ -6,6 +6,7 @@ from buddies import actions as buddies
 from buddies.models import Task
 from goals import actions as goals
 from goals.models import ActionStep, GoalState, LifeArea, Moment, Plan
+from goals.shipped import LADDER
 from logbook.actions import log_contact
 from logbook.models import Mood, Way
 from matching.actions import end_match
@@ -14,6 +15,7 @@ from participants.actions import move_on
 from participants.models import OutflowReason
 from programmes.models import Membership
 
+from . import texts, together
 from .choosing import begin_match
 from .clock import at
 from .company import Company, Guest, Volunteer
@@ -46,7 +48,8 @@ def live(company: Company, year: Year, *, is_persona: bool = False) -> None:
     for moment in year.reviews:
         supervisor = volunteer.buddy.supervisor or company.coordinator
         held_by = company.dice.choice((company.coordinator, supervisor))
-        _review(company, guest, match, Moment(moment), year, by=held_by)
+        _review(company, guest, match, Moment(moment), year, by=held_by, buddy=volunteer.membership)
+    _leave_one_half_way(company, match, year, by=volunteer.membership)
     if year.ended is not None:
         _round_off(company, guest, match, volunteer, year)
 
@@ -59,12 +62,14 @@ def _plan(
     plan = goals.open_plan(participant=guest.participant, at=clock.moment(began, 12))
     if began - until < 10:
         return
+    together.find_rest(company, plan, writer, began=began, until=until)
     goals.set_wish(plan=plan, wish=company.wishes.draw(), by=writer, at=clock.moment(began - 8, 15))
     for number in range(3):
         start = began - 12 - number * 60
         if start - until < 3:
             break
         _goal(company, plan, writer, company.goals.draw(), start=start, until=until)
+    together.stand_around(company, plan, writer, began=began, until=until)
     days = began - until
     for _time in range(days // 75):
         goals.celebrate(
@@ -80,7 +85,14 @@ def _goal(
 ) -> None:
     """Three steps, three weeks each. What lies in the past is mostly done; a reached goal is celebrated."""
     clock, dice = company.clock, company.dice
-    goal = goals.add_goal(plan=plan, area=text.area, words=text.words, by=writer, at=clock.moment(start, 16))
+    goal = goals.add_goal(
+        plan=plan,
+        area=text.area,
+        words=text.words,
+        why=texts.WHYS[text.area] if dice.random() < 0.6 else "",
+        by=writer,
+        at=clock.moment(start, 16),
+    )
     day, done = start, 0
     for number, (words, who) in enumerate(text.steps):
         day -= dice.randint(14, 26)
@@ -136,27 +148,62 @@ def _contact(company: Company, match: Match, volunteer: Volunteer, ago: int) -> 
 
 
 def _review(
-    company: Company, guest: Guest, match: Match, moment: Moment, year: Year, *, by: Membership
+    company: Company,
+    guest: Guest,
+    match: Match,
+    moment: Moment,
+    year: Year,
+    *,
+    by: Membership,
+    buddy: Membership,
 ) -> None:
-    """Marks of the participant; they go up and down, mostly up."""
+    """Marks of the participant; they go up and down, mostly up. The place on the ladder mostly stays."""
     dice = company.dice
     if not guest.marks:
         areas = dice.sample(list(LifeArea), dice.randint(6, 9))
         guest.marks = {area: dice.randint(2, 6) for area in areas}
+        guest.step = dice.randint(1, 2)
     else:
         guest.marks = {
             area: min(10, max(1, mark + dice.choice((-1, 0, 0, 1, 1, 2, 2, 3))))
             for area, mark in guest.marks.items()
         }
+        guest.step = min(6, guest.step + dice.choice((0, 0, 0, 1)))
     ago = year.began - DAYS_TO_REVIEW[moment] + dice.randint(-6, 5)
-    goals.hold_review(
+    more: dict[str, str | int] = {"hope": company.next.draw(), "proud": company.proud.draw()}
+    if moment == Moment.END:
+        more |= {
+            "thanks": company.thanks.draw(),
+            "again": dice.randint(0, 1),
+            "aftercare": int(year.aftercare),
+        }
+    review = goals.hold_review(
         match=match,
         moment=moment,
         held_on=company.clock.day(max(ago, year.ended or 0, 1)),
         by=by,
         marks=guest.marks,
         own_words=company.review_words[moment].draw(),
+        more={**more, "next": company.next.draw()},
+        others={LADDER: {"step": guest.step}},
     )
+    if dice.random() < 0.5:
+        goals.add_buddy_view(review=review, by=buddy, words=company.buddy_views.draw())
+
+
+def _leave_one_half_way(company: Company, match: Match, year: Year, *, by: Membership) -> None:
+    """Of those who are past the middle without a conversation, one was begun, and one is agreed for next week."""
+    if year.ended is not None or "midpoint" in year.reviews or not 170 <= year.began <= 200:
+        return
+    plan = goals.open_plan(participant=match.participant)
+    if year.began >= 180:
+        review = goals.begin_review(plan=plan, match=match, moment=Moment.MIDPOINT, by=by)
+        for answer in review.answers.filter(position__lte=3):
+            goals.answer_question(answer=answer, value=company.dice.randint(3, 8))
+    else:
+        goals.plan_review(
+            plan=plan, match=match, moment=Moment.MIDPOINT, on=company.clock.day(-5), by=company.coordinator
+        )
 
 
 def _round_off(company: Company, guest: Guest, match: Match, volunteer: Volunteer, year: Year) -> None:

@@ -108,6 +108,56 @@ def pages() -> None:
         print(f"{view:32}{queries:>8}{whole:>8.0f}{ratio:>8}{size / 1000:>9.1f}{weight / 1000:>16.1f}")
 
 
+def long_plan() -> None:
+    """The plan of somebody with 200 steps and 300 contacts: queries, milliseconds, and seconds of its A4 PDF."""
+    from django.test import Client
+    from django.utils import timezone
+
+    from demo.personas import all_personas
+    from goals.models import ActionStep, Goal, Kind, Plan, Printout, Size
+    from goals.sheets import document
+    from logbook.models import Contact, Mood, Way
+    from matching.models import Match
+    from programmes.models import Membership, Programme, Role
+    from programmes.pdf import make_pdf
+    from programmes.scope import scope
+
+    programme = Programme.objects.get(slug="kansrijk-west")
+    with scope(programme):
+        match = Match.objects.active().order_by("starts_on", "pk")[0]
+        plan, _new = Plan.objects.get_or_create(participant=match.participant)
+        by = Membership.objects.filter(role=Role.COORDINATOR).order_by("pk")[0]
+        for number in range(10):
+            goal = Goal.objects.create(plan=plan, area="money", words=f"Doel {number}", made_by=by)
+            ActionStep.objects.bulk_create(
+                ActionStep(
+                    goal=goal,
+                    words=f"Stap {place}",
+                    made_by=by,
+                    done_on=timezone.localdate() if place % 2 else None,
+                )
+                for place in range(20)
+            )
+        Contact.objects.bulk_create(
+            Contact(match=match, on=match.starts_on, minutes=30, way=Way.CALL, mood=Mood.GOOD, by=by)
+            for _number in range(300)
+        )
+    client = Client()
+    persona = next(p for p in all_personas() if p.programme == programme.slug and p.role == "coordinator")
+    client.post(f"/demo/sign-in/{persona.id}/", headers={"host": "127.0.0.1"})
+    print("\nsomebody with 200 steps more and 300 contacts more")
+    for view in ("goals:plan", "goals:result"):
+        queries, whole, in_sql, size, _packed = measure_page(client, programme.to(view, match.participant_id))
+        print(f"{view:32}{queries:>8}{whole:>8.0f}{whole / in_sql:>7.1f}×{size / 1000:>9.1f}")
+    with scope(programme):
+        asked = Printout(plan=plan, kind=Kind.PLAN, size=Size.A4, asked_by=by)
+        html = document(asked, programme)
+    make_pdf("<html lang='nl'><title>warm</title></html>")
+    begun = time.monotonic()
+    pdf = make_pdf(html)
+    print(f"that plan on A4: {time.monotonic() - begun:.1f} s, {len(pdf) // 1000} kB")
+
+
 def year_report() -> None:
     """The largest programme's report, in a process of its own so that its memory is its own."""
     command = [sys.executable, "-m", "dev.bench", "report"]
@@ -153,4 +203,5 @@ if __name__ == "__main__":
     else:
         prepare()
         pages()
+        long_plan()
         year_report()

@@ -253,6 +253,7 @@ class PaperForm(KlikForm):
             self.fields[f"success-{line}"] = Words(label=label, max_length=200, required=False)
         for field in self.fields.values():
             field.is_quiet = True  # type: ignore[attr-defined]
+        self.speak_plainly()
 
     def per_goal(self) -> list[tuple[Goal, list[forms.BoundField]]]:
         return [
@@ -345,6 +346,7 @@ class PaperTalkForm(KlikForm):
         self.starts_on, self.answers = starts_on, list(answers)
         for answer in self.answers:
             self.fields[self.name_of(answer)] = self._field(answer, buddy)
+        self.speak_plainly()
 
     @staticmethod
     def name_of(answer: Answer) -> str:
@@ -429,6 +431,7 @@ class ViewForm(KlikForm):
                 choices=[*choices, (SKIPPED, _("weet ik niet"))],
                 initial="" if answer.buddy_value is None else str(answer.buddy_value),
             )
+        self.speak_plainly()
 
     def clean_words(self) -> str:
         return with_own_newlines(self.cleaned_data["words"])

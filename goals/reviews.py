@@ -58,16 +58,14 @@ def review_moments(
     short year these windows shrink and never overlap. A year that ended early has its end then, and no midpoint that
     was still to come. Aftercare is lighter: once half-way, and at its end.
 
-    `pauses` are the days (first, last; None for one that goes on) in which the two did not see each other, and
-    `intended_end` already counts those that are over. Everything after a pause moves along with it, and while it
-    goes on nothing that comes after its first day is due.
+    `pauses` are the days (first, last; None for one that goes on) in which the two did not see each other;
+    `intended_end` is the day agreed on without them. Everything after a pause moves along with it, and while it goes
+    on nothing that comes after its first day is due.
     """
     line = _Line(starts_on, pauses, today)
-    if line.is_paused and ended_on is None:
-        intended_end += timedelta(days=line.days_of_pause_so_far)
-    length = max((intended_end - starts_on).days - line.paused_days(until=intended_end), 0)
+    length = max((intended_end - starts_on).days, 0)
     half = line.day(length // 2)
-    last = ended_on or intended_end
+    last = ended_on or line.day(length)
     margin, begin = min(MARGIN, length // 8), min(START_WITHIN, length // 4)
     lead = min(LEAD_TO_END, length // 8) if ended_on is None else 0
     windows = [
@@ -127,18 +125,7 @@ class _Line:
         began = [max(first, starts_on) for first in running if first <= today]
         self.is_paused = bool(began)
         self.paused_since = min(began, default=date.max)
-        self.days_of_pause_so_far = (today - self.paused_since).days if began else 0
         self._pauses = sorted((first, last or today) for first, last in pauses if first <= today)
-
-    def paused_days(self, *, until: date) -> int:
-        """How many days of pause there were before this day."""
-        total, since = 0, self.starts_on
-        for first, last in self._pauses:
-            begin, end = max(first, since), min(last, until)
-            if end > begin:
-                total += (end - begin).days
-                since = end
-        return total
 
     def day(self, number: int) -> date:
         """The day on which the two have been under way for so many days."""

@@ -1,17 +1,19 @@
 """One person's year as a page shows it: read once, and told to whoever is looking."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from matching.models import Match
 from participants.models import Participant, Status
 from programmes.days import add_months
-from programmes.models import Membership, Role, Words
+from programmes.models import Membership, Role, Trace, Words
 
 from .models import (
     ActionStep,
@@ -59,16 +61,31 @@ class Track:
         )
 
 
-def track_of_match(match: Match) -> Track:
+def track_of_match(match: Match, pauses: tuple[Pause, ...] = ()) -> Track:
     """The year of two people."""
-    return Track(
-        match, match.starts_on, match.intended_end, match.ended_on, match.aftercare_until, pauses_of(match)
+    return Track(match, match.starts_on, match.intended_end, match.ended_on, match.aftercare_until, pauses)
+
+
+def pauses_of(matches: Iterable[Match]) -> dict[int, tuple[Pause, ...]]:
+    """The days on which two people did not meet, per match, out of the traces that pausing leaves. One query."""
+    running = {match.pk: match.paused_since for match in matches}
+    traces = Trace.objects.filter(
+        verb__in=["match.paused", "match.resumed"], thing="matching.match", thing_id__in=running
     )
-
-
-def pauses_of(match: Match) -> tuple[Pause, ...]:
-    """The days on which the two did not see each other, as matching keeps them."""
-    return ()
+    begun: dict[int, date] = {}
+    found: dict[int, list[Pause]] = defaultdict(list)
+    for match, verb, at in traces.order_by("at", "pk").values_list("thing_id", "verb", "at"):
+        if match is None:
+            continue
+        day = timezone.localdate(at)
+        if verb == "match.paused":
+            begun[match] = day
+        elif match in begun:
+            found[match].append((begun.pop(match), day))
+    for match, since in running.items():
+        if since is not None:
+            found[match].append((since, None))
+    return {match: tuple(pauses) for match, pauses in found.items()}
 
 
 def guided_since(participant: Participant, plan: Plan | None) -> date | None:
@@ -134,7 +151,7 @@ class Year:
         since = self.plan.guided_from if self.plan else None
         if self.match.ended_on is not None and since is not None and since >= self.match.ended_on:
             return track_guided(self.participant, self.plan, months)
-        return track_of_match(self.match)
+        return track_of_match(self.match, pauses_of([self.match]).get(self.match.pk, ()))
 
     @cached_property
     def stress(self) -> list[Stress]:
@@ -273,17 +290,22 @@ class DueReview:
 
 
 def conversations_now(*, months: int, today: date) -> list[DueReview]:
-    """Of everyone on their way: the conversations that are open or were agreed for a day. Five queries.
+    """Of everyone on their way: the conversations that are open or were agreed for a day. Six queries.
 
     `months` is the length of a year with a professional. Of a conversation that was skipped, the later one takes the
     place.
     """
-    matches = Match.objects.filter(starts_on__lte=today).order_by()
+    matches = list(_with_a_year(Match.objects.filter(starts_on__lte=today).order_by(), today))
+    pauses = pauses_of(matches)
     tracks: list[tuple[int, int | None, Track]] = [
-        (match.participant_id, match.pk, track_of_match(match)) for match in _with_a_year(matches, today)
+        (match.participant_id, match.pk, track_of_match(match, pauses.get(match.pk, ()))) for match in matches
     ]
-    guided = Participant.objects.filter(status=Status.GUIDED).exclude(
-        Exists(Match.objects.filter(programme_id=OuterRef("programme_id"), participant_id=OuterRef("pk")))
+    of_them = Match.objects.filter(programme_id=OuterRef("programme_id"), participant_id=OuterRef("pk"))
+    in_a_plan = Plan.objects.guided().filter(
+        programme_id=OuterRef("programme_id"), participant_id=OuterRef("pk")
+    )
+    guided = Participant.objects.filter(
+        Exists(in_a_plan) | Q(~Exists(of_them), status=Status.GUIDED), ~Exists(of_them.active())
     )
     plans = {plan.participant_id: plan for plan in Plan.objects.filter(participant__in=guided).order_by()}
     for participant in guided.order_by():

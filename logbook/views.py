@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from goals.models import ActionStep, matches_open_to
+from goals.actions import celebrate, open_plan
+from goals.models import ActionStep, matches_open_to, participants_open_to
 from matching.models import Match, MatchQuerySet
 from participants.models import Consent, Purpose
 from programmes.forms import form_page
@@ -85,6 +86,25 @@ def saved(request: ProgrammeRequest) -> HttpResponse:
         return redirect(request.programme.to("logbook:log"))
     can_undo = perms.can_undo(request.membership, contact)
     return render(request, "logbook/saved.html", {"contact": contact, "can_undo": can_undo})
+
+
+@require_POST
+def celebrate_contact(request: ProgrammeRequest, contact_id: int) -> HttpResponse:
+    """Celebrate a contact in one tap; tapping again is the same success. The participant decides who may see it."""
+    permit(perms.logs_contacts(request.membership))
+    contact = get_object_or_404(
+        Contact.objects.of_buddy(request.membership).select_related("match__participant__person"), pk=contact_id
+    )
+    participant = contact.match.participant
+    get_object_or_404(participants_open_to(request.membership), pk=participant.pk)
+    success = celebrate(
+        plan=open_plan(participant=participant),
+        words=_("Samen geweest: %(way)s") % {"way": contact.get_way_display()},
+        by=request.membership,
+        on=contact.on,
+        origin=contact.uid,
+    )
+    return redirect(f"{request.programme.to('goals:plan', participant.pk)}?gevierd={success.pk}#gevierd")
 
 
 @require_POST

@@ -76,6 +76,21 @@ SETTINGS: list[tuple[Any, str, Any]] = [
         _("Hoeveel vrijwilligers bij welke stap zijn, en hoe lang elke stap duurt."),
     ),
     (
+        _("Ideeën voor stappen"),
+        "goals:ideas",
+        _("Wat mensen kunnen overnemen als ze een stap in hun plan zetten."),
+    ),
+    (
+        _("Vragen in gesprekken"),
+        "goals:instruments",
+        _("Wat in de gesprekken over het jaar wordt gevraagd, en waarom dat mag."),
+    ),
+    (
+        _("Wat in de weg staat"),
+        "goals:obstacles",
+        _("Alles waar iemand op hulp van een ander wacht."),
+    ),
+    (
         _("Matching"),
         "matching:settings",
         _("Wat zwaar telt tussen twee mensen, en hoe lang iemand over een uitnodiging mag nadenken."),

@@ -25,6 +25,10 @@ class KlikForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.speak_plainly()
+
+    def speak_plainly(self) -> None:
+        """Give every field its Dutch errors. Once more by forms that add fields of their own later on."""
         for field in self.fields.values():
             field.error_messages.setdefault("required", "")
             if field.error_messages["required"] in {"", forms.Field.default_error_messages["required"]}:

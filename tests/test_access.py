@@ -349,6 +349,7 @@ ROWS: dict[str, Row] = {
     "logbook:saved": Row("B"),
     "logbook:my_people": Row("B"),
     "logbook:contacts": Row("CPB", lambda w: [w.match.pk]),
+    "logbook:celebrate_contact": Row("B", lambda w: [w.contact.pk], posts=True),
     "logbook:undo_contact": Row("B", lambda w: [w.contact.pk], posts=True),
     "payments:mine": Row("B"),
     "payments:add_expense": Row("B"),

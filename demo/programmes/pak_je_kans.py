@@ -52,6 +52,7 @@ CAST = Cast(
         Year(36),
         Year(18),
     ),
+    guided=((330, ("start", "midpoint")), (196, ("start",)), (60, ("start",)), (12, ())),
 )
 
 
@@ -211,6 +212,7 @@ def facts(today: date) -> ProgrammeFacts:
         on_the_way=2,
         cultures={"dutch": 9, "arabic": 3, "turkish": 3, "polish": 2, "afghan": 1, "eritrean": 1, "latin": 1},
         target_periods=(year(today.year - 1), year(today.year)),
+        uses_ladder=True,
         reported=year(today.year - 1),
         mostly_referred=True,
     )

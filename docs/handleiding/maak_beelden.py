@@ -91,6 +91,14 @@ PICTURES = [
     Picture("agenda", PHONE, "buddy", "/activiteiten/agenda/"),
     Picture("kiezen", PHONE, "choosing", "/matching/keuze/"),
     Picture("mijn-jaar", PHONE, "participant", "/jaar/"),
+    Picture("bereikt", PHONE, "participant", "/jaar/", follow("Kijk wat ik bereikt heb")),
+    Picture(
+        "plan",
+        DESK,
+        "coordinator",
+        "/deelnemers/?status=matched",
+        then(open_first(), follow("Bekijk het jaar")),
+    ),
 ]
 
 

@@ -55,7 +55,8 @@ def begin_review(request: ProgrammeRequest, participant_id: int, moment: str) ->
     if not _may_begin(request, year, moment):
         messages.info(request, _("Dit gesprek komt nog. Je ziet hier wanneer."))
         return to_plan(request, year.participant, "lijn")
-    with_marks = request.POST.get("numbers") == "yes"
+    # A no to numbers is the participant's: nobody turns it round by beginning a conversation.
+    with_marks = request.POST.get("numbers") == "yes" and actions.may_measure(year.participant)
     if with_marks:
         actions.allow_measuring(participant=year.participant, by=request.membership)
     begun = actions.begin_review(

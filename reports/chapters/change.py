@@ -1,20 +1,20 @@
 """What became different for people."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
-from goals.group import first_and_last
-from goals.models import ActionStep, LifeArea
-from goals.shipped import LIFE_AREAS
+from goals.group import first_and_last, goals_by_area_and_state
+from goals.models import ActionStep, GoalState, LifeArea
+from goals.shipped import LADDER, LIFE_AREAS
 from participants.models import OutflowReason
 from programmes.models import Measure
 from reports import disclosure
 from reports.contents import Chapter, Figure, Part, Result, Row
 from reports.figures import Period, Tally, goals_reached, moved_on, successes_of
 
-from .parts import Frame, decimal, measured, part_of_amounts, part_of_people, publishable, too_few
+from .parts import Frame, decimal, measured, part_of_amounts, part_of_people, publishable, row, too_few
 
 
 def change(period: Period) -> Chapter:
@@ -53,7 +53,14 @@ def change(period: Period) -> Chapter:
     return Chapter(
         _("Wat er veranderde"),
         results,
-        (_outflow(period, hidden=outflow.figure.hidden), _areas(per_area, period), _marks(period)),
+        (
+            _outflow(period, hidden=outflow.figure.hidden),
+            _areas(per_area, period),
+            _states(period, hidden=results[2].figure.hidden),
+            _marks(period),
+            _moves(period),
+            *_ladder(period),
+        ),
     )
 
 
@@ -94,6 +101,71 @@ def _areas(per_area: dict[str, list[int]], period: Period) -> Part:
     ]
     heads = len({plan for plans in per_area.values() for plan in plans})
     return part_of_amounts(frame, groups, heads, period)
+
+
+def _states(period: Period, *, hidden: bool) -> Part:
+    """How it stands with goals. Those reached are a result of their own: hidden there, or only here, hides it all."""
+    frame = Frame(
+        "goal-states",
+        _("Hoe het staat met de doelen"),
+        (_("Hoe het ermee staat"), _("Doelen")),
+        _("De meeste zijn: %(label)s (%(value)s)."),
+    )
+    per_area = goals_by_area_and_state(since=period.first, until=period.until)
+    groups = []
+    for state in GoalState:
+        plans = [plan for states in per_area.values() for plan in states[state.value]]
+        groups.append((str(state.label), len(plans), len(set(plans))))
+    everyone = {plan for states in per_area.values() for plans in states.values() for plan in plans}
+    part = part_of_amounts(frame, groups, len(everyone), period)
+    reached_here = [row.cells[0] for row in part.rows if row.label == str(GoalState.REACHED.label)]
+    if hidden or any(cell.hidden for cell in reached_here):
+        return Part(frame.key, frame.title, withheld=part.withheld or too_few())
+    return part
+
+
+def _moves(period: Period) -> Part:
+    """Per life area for how many people it became lighter, stayed the same, or became heavier."""
+    title = _("Voor hoeveel mensen iets anders werd")
+    pairs = first_and_last(key=LIFE_AREAS, since=period.first, until=period.until)
+    rows = []
+    for area in LifeArea:
+        cells = _moved(pairs.get(area.value, []), period)
+        if cells is not None:
+            rows.append(row(str(area.label), cells, period))
+    if not rows:
+        return Part("moves", title, withheld=too_few())
+    head = (_("Waarover"), _("gaat beter"), _("is hetzelfde"), _("is zwaarder"), _("samen"))
+    note = _("Een lager cijfer is geen stap terug: soms komt er pas ruimte om te zien wat er is.")
+    return Part("moves", title, head=head, rows=tuple(rows), note=note)
+
+
+def _ladder(period: Period) -> list[Part]:
+    """The ladder, in programmes that use it: how many people stand higher, at the same place, or lower."""
+    pairs = first_and_last(key=LADDER, since=period.first, until=period.until)
+    told = [pair for of_item in pairs.values() for pair in of_item]
+    if not told:
+        return []
+    title = _("De participatieladder: eerst en later")
+    cells = _moved(told, period)
+    if cells is None:
+        return [Part("ladder", title, withheld=too_few())]
+    head = (_("Trede"), _("hoger"), _("dezelfde"), _("lager"), _("samen"))
+    note = _("Op dezelfde trede blijven kan veel zijn: rust, balans en een netwerk staan in de doelen en successen.")
+    return [Part("ladder", title, head=head, rows=(row(_("mensen"), cells, period),), note=note)]
+
+
+def _moved(pairs: Sequence[tuple[int, int]], period: Period) -> list[disclosure.Cell] | None:
+    """How many went up, stayed and went down, with their total; None when that cannot be told."""
+    numbers = [
+        sum(1 for before, now in pairs if now > before),
+        sum(1 for before, now in pairs if now == before),
+        sum(1 for before, now in pairs if now < before),
+    ]
+    hidden = disclosure.breakdown(numbers, threshold=period.threshold)
+    if hidden.withheld or not any(cell.value for cell in hidden.cells):
+        return None
+    return [*hidden.cells, hidden.total]
 
 
 def _marks(period: Period) -> Part:

@@ -78,3 +78,64 @@ def test_a_conversation_held_late_is_held_and_not_late():
         today=date(2026, 3, 2),
     )
     assert (start.state, start.held_on, start.is_open) == ("held", date(2026, 3, 1), False)
+
+
+@given(days, st.integers(8, 1100).map(timedelta), st.integers(0, 500), st.integers(0, 200), days)
+def test_a_pause_that_is_over_moves_what_comes_after_it_by_its_days(starts_on, length, after, lasted, today):
+    first = starts_on + timedelta(days=after)
+    pause = (first, first + timedelta(days=lasted))
+    if first > today:
+        return
+    plain, moved = (
+        review_moments(
+            starts_on=starts_on, intended_end=starts_on + length, held={}, today=today, pauses=each
+        )
+        for each in ((), (pause,))
+    )
+    shift = (min(pause[1], max(today, pause[1])) - first).days
+    for before, now in zip(plain, moved, strict=True):
+        gone = (now.around - before.around).days
+        assert gone == (shift if before.around > first else 0)
+        assert now.due_from <= now.around <= now.due_by or now.moment == "start"
+
+
+def test_while_a_pause_goes_on_nothing_after_it_is_due():
+    year = {
+        "starts_on": date(2026, 1, 1),
+        "intended_end": date(2026, 12, 31),
+        "held": {"start": date(2026, 1, 9)},
+    }
+    (_start, midpoint, end) = review_moments(
+        **year, today=date(2026, 9, 1), pauses=[(date(2026, 5, 1), None)]
+    )
+    assert (midpoint.state, end.state) == ("coming", "coming")
+    (_start, midpoint, _end) = review_moments(
+        **year, today=date(2026, 11, 10), pauses=[(date(2026, 5, 1), date(2026, 9, 8))]
+    )
+    assert (midpoint.around, midpoint.state) == (date(2026, 11, 9), "due")
+
+
+def test_aftercare_asks_once_half_way_and_once_at_its_end():
+    moments = review_moments(
+        starts_on=date(2025, 1, 1),
+        intended_end=date(2025, 12, 31),
+        ended_on=date(2025, 12, 31),
+        aftercare_until=date(2026, 6, 30),
+        held={},
+        today=date(2026, 4, 1),
+    )
+    assert [each.moment for each in moments] == ["start", "midpoint", "end", "aftercare_half", "aftercare"]
+    assert (moments[3].state, moments[4].state) == ("due", "coming")
+
+
+def test_a_conversation_that_was_left_stays_open_and_one_that_was_planned_has_its_day():
+    (start, midpoint, _end) = review_moments(
+        starts_on=date(2026, 1, 1),
+        intended_end=date(2026, 12, 31),
+        held={},
+        planned={"midpoint": date(2026, 7, 3)},
+        under_way=frozenset({"midpoint"}),
+        today=date(2026, 1, 5),
+    )
+    assert (midpoint.state, midpoint.is_open, midpoint.planned_for) == ("coming", True, date(2026, 7, 3))
+    assert start.planned_for is None
