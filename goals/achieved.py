@@ -148,6 +148,7 @@ class Achieved:
     """*Kijk wat jij bereikt hebt*: where someone started, where they are, and what they did."""
 
     began_on: date | None
+    until: date
     last: Told | None
     first: Told | None
     reached: tuple[Goal, ...]
@@ -169,6 +170,7 @@ def achieved(year: Year, *, accent: str) -> Achieved:
     done = [step for goal in year.goals for step in goal.done_steps]
     return Achieved(
         began_on=year.track.starts_on if year.track else None,
+        until=min(year.track.ended_on or year.today, year.today) if year.track else year.today,
         last=last_told,
         first=first_told,
         reached=tuple(goal for goal in year.goals if goal.state == GoalState.REACHED),
