@@ -393,7 +393,12 @@ def give_consent(
 
 
 def withdraw_consent(*, consent: Consent, by: Membership, on: date | None = None) -> None:
-    """Someone took a yes back; the row and both days stay. A coordinator. Raises Refused when it was taken back."""
+    """Someone took a yes back; the row and both days stay. A coordinator. Raises Refused when it was taken back.
+
+    A yes to keeping numbers is taken back beside the plan, where the answers go with it.
+    """
+    if consent.purpose == Purpose.MEASURE:
+        raise Refused(_("Trek dit in bij het plan. Daar gaan de antwoorden meteen mee weg."))
     with refusals():
         consent = Consent.objects.select_for_update(of=("self",)).get(pk=consent.pk)
         if consent.withdrawn_on is not None:
