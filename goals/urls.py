@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:participant_id>/opmerking/", views.remark, name="remark"),
     path("<int:participant_id>/obstakel/", views.note_obstacle, name="note_obstacle"),
     path("<int:participant_id>/begeleider/", views.guide, name="guide"),
+    path("<int:participant_id>/begeleider/klaar/", views.end_guiding, name="end_guiding"),
     path("<int:participant_id>/papier/", views.enter_paper, name="enter_paper"),
     path("<int:participant_id>/bereikt/", views.result, name="result"),
     path("<int:participant_id>/cijfers/", views.measuring, name="measuring"),

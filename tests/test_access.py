@@ -310,6 +310,7 @@ ROWS: dict[str, Row] = {
     "goals:note_obstacle": Row("CPBD", lambda w: [w.participant.pk]),
     "goals:follow_obstacle": Row("CPBD", lambda w: [w.obstacle.pk]),
     "goals:guide": Row("C", lambda w: [w.participant.pk]),
+    "goals:end_guiding": Row("C", lambda w: [w.participant.pk], posts=True),
     "goals:enter_paper": Row("CPBD", lambda w: [w.participant.pk]),
     "goals:result": Row("CPBD", lambda w: [w.participant.pk]),
     "goals:measuring": Row("CD", lambda w: [w.participant.pk]),

@@ -1,6 +1,6 @@
 """Pages of a year: the plan, what people around it add, the conversations, what a coordinator keeps, and paper."""
 
-from .around import enter_paper, follow_obstacle, guide, note_obstacle, remark, take_back_remark
+from .around import end_guiding, enter_paper, follow_obstacle, guide, note_obstacle, remark, take_back_remark
 from .desk import (
     activate_instrument,
     add_idea,
@@ -59,6 +59,7 @@ __all__ = [
     "celebrate",
     "change_idea",
     "drop_idea",
+    "end_guiding",
     "enter_paper",
     "export_instrument",
     "finish_review",

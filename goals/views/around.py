@@ -98,6 +98,17 @@ def guide(request: ProgrammeRequest, participant_id: int) -> HttpResponse:
     return page(request, "goals/guide.html", year, form)
 
 
+@require_POST
+def end_guiding(request: ProgrammeRequest, participant_id: int) -> HttpResponse:
+    """The year with a professional is over today; the plan stays. Coordinators."""
+    participant = participant_of(request, participant_id)
+    permit(perms.keeps_ideas(request.membership))
+    begun = actions.open_plan(participant=participant)
+    actions.end_guiding(plan=begun, on=timezone.localdate(), by=request.membership)
+    messages.success(request, _("Het begeleiden is afgerond. Het plan blijft."))
+    return to_plan(request, participant, "lijn")
+
+
 @page_with_form
 def enter_paper(request: ProgrammeRequest, participant_id: int) -> HttpResponse:
     """Put what was written on a printed plan into Klik, in one go."""
