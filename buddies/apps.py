@@ -1,4 +1,4 @@
-"""This room's start: whoever asks for a paper must know who makes it, also where no worker runs."""
+"""This room's start: who makes a paper and who reads a file with people, known to the web and to every worker."""
 
 from django.apps import AppConfig
 
@@ -7,4 +7,4 @@ class BuddiesConfig(AppConfig):
     name = "buddies"
 
     def ready(self) -> None:
-        from . import papers  # noqa: F401
+        from . import importing, papers  # noqa: F401

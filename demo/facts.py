@@ -1,28 +1,19 @@
 """The shape in which a programme's facts are written down in demo/programmes: plain values, one file per programme."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from activities.models import Kind
 from buddies.models import Task
 from participants.models import OutflowReason
-from programmes.models import Door, GateKind, Measure, PartnerKind, Role
+from programmes.blueprints import GateFacts
+from programmes.colours import Palette
+from programmes.models import Door, Measure, PartnerKind, Role
 from programmes.names import Name
 
 # Works for the one, volunteers for two: one person with several roles, in two programmes.
 SEVERAL_ROLES = Name("Esra", "", "Yıldız")
-
-
-@dataclass(frozen=True)
-class Palette:
-    accent: str
-    accent_soft: str
-    accent_text: str
-    dark_accent: str
-    dark_accent_ink: str
-    dark_accent_soft: str
-    dark_accent_text: str
 
 
 @dataclass(frozen=True)
@@ -32,13 +23,7 @@ class PhaseFacts:
     ends_on: date | None = None
     is_predecessor: bool = False
     note: str = ""
-
-
-@dataclass(frozen=True)
-class GateFacts:
-    kind: GateKind
-    name: str
-    valid_months: int | None = None
+    figures: Mapping[Measure, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

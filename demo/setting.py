@@ -1,7 +1,4 @@
-"""The stage before anyone comes on it: the programme, its words and colours, its places, partners, gates and staff.
-
-A new programme has no action of its own yet, so these rows are written as they are.
-"""
+"""The stage before anyone comes on it: the programme, its words and colours, its places, partners, gates and staff."""
 
 from dataclasses import dataclass, field
 
@@ -18,8 +15,8 @@ from programmes.models import (
     Phase,
     Programme,
     Role,
-    Target,
 )
+from programmes.setup.actions import furnish, make_programme
 
 from .facts import ProgrammeFacts
 from .people import email_of
@@ -42,10 +39,10 @@ class Setting:
         return self.staff[Role.COORDINATOR][0]
 
 
-def make_programme(facts: ProgrammeFacts) -> Programme:
+def make_stage(facts: ProgrammeFacts) -> Programme:
     """The tenant itself. Outside a scope: there is none to open before this row."""
     light_and_dark = {name: getattr(facts.palette, name) for name in facts.palette.__dataclass_fields__}
-    return Programme.objects.create(
+    return make_programme(
         slug=facts.slug,
         name=facts.name,
         organisation=facts.organisation,
@@ -81,13 +78,15 @@ def set_the_stage(programme: Programme, facts: ProgrammeFacts) -> Setting:
             ends_on=phase.ends_on,
             is_predecessor=phase.is_predecessor,
             note=phase.note,
+            figures={measure.value: amount for measure, amount in phase.figures.items()},
         )
         for phase in facts.phases
     )
-    Target.objects.bulk_create(
-        Target(measure=measure, aim=aim, starts_on=first, ends_on=last)
-        for first, last in facts.target_periods
-        for measure, aim in facts.targets.items()
+    gates, neighbourhoods = furnish(
+        gates=facts.gates,
+        neighbourhoods=facts.neighbourhoods,
+        targets=facts.targets,
+        periods=facts.target_periods,
     )
     partners = {
         each.name: Partner.objects.create(name=each.name, kinds=[kind.value for kind in each.kinds])
@@ -95,15 +94,8 @@ def set_the_stage(programme: Programme, facts: ProgrammeFacts) -> Setting:
     }
     setting = Setting(
         programme=programme,
-        neighbourhoods=[
-            Neighbourhood.objects.create(name=name, since=since) for name, since in facts.neighbourhoods
-        ],
-        gates=[
-            Gate.objects.create(
-                kind=gate.kind, name=gate.name, position=position, valid_months=gate.valid_months
-            )
-            for position, gate in enumerate(facts.gates, 1)
-        ],
+        neighbourhoods=neighbourhoods,
+        gates=gates,
         partners=partners,
         locations={
             place.name: add_location(name=place.name, address=place.address, host=partners.get(place.host))

@@ -197,11 +197,187 @@ def one_report() -> None:
     print(f"year report of {programme}: {job.state}, {seconds:.1f} s, peak {peak:.0f} MB")
 
 
+def apart(what: str) -> None:
+    """One measurement in a process of its own, so that its memory is its own."""
+    command = [sys.executable, "-m", "dev.bench", what]
+    print("\n" + subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip())
+
+
+def bench_programme(slug: str) -> Any:
+    """An empty programme to measure in, with a coordinator."""
+    from datetime import timedelta
+
+    from django.utils.crypto import get_random_string
+
+    from programmes.actions import add_person, give_role
+    from programmes.models import Neighbourhood, Role
+    from programmes.names import Name
+    from programmes.scope import scope
+    from programmes.setup.actions import make_programme
+
+    programme = make_programme(
+        slug=f"{slug}-{get_random_string(6).lower()}",
+        name=slug,
+        organisation="Meting",
+        place="Meetstad",
+        tagline="Meten",
+        introduction="Meten",
+        starts_on=date.today() - timedelta(days=900),  # noqa: DTZ011
+    )
+    with scope(programme):
+        for name in ("Noord", "Oost", "Zuid", "West"):
+            Neighbourhood.objects.create(name=name)
+        address = f"{programme.slug}@example.org"
+        by = give_role(
+            person=add_person(name=Name("Meet"), email=address), role=Role.COORDINATOR, email=address
+        )
+    return programme, by
+
+
+def list_of_five_thousand() -> None:
+    """The participants' list with 5,000 people: the page against the bare SELECT of the same 25 rows, in one run."""
+    setup()
+    from datetime import timedelta
+
+    from django.db import connection
+    from django.test import Client
+
+    from participants.models import Participant
+    from programmes.models import Neighbourhood, Person
+    from programmes.scope import scope
+
+    programme, by = bench_programme("vijfduizend")
+    today = date.today()  # noqa: DTZ011
+    with scope(programme):
+        hoods = list(Neighbourhood.objects.all())
+        people = Person.objects.bulk_create(
+            [
+                Person(
+                    given_name=f"Voor{n % 97}",
+                    surname_prefix="van der" if n % 7 == 0 else "",
+                    surname=f"Achter{n}",
+                    neighbourhood=hoods[n % 4],
+                    languages=["nl", "ar"] if n % 3 else ["nl"],
+                ).spell()
+                for n in range(5000)
+            ],
+            batch_size=1000,
+        )
+        Participant.objects.bulk_create(
+            [
+                Participant(person=p, status="waiting", waiting_since=today - timedelta(days=n % 400))
+                for n, p in enumerate(people)
+            ],
+            batch_size=1000,
+        )
+    client = Client()
+    client.force_login(by.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    print(f"{'list of 5,000':44}{'queries':>8}{'ms':>8}{'SELECT ms':>11}{'times':>7}")
+    for label, query in [
+        ("first page", "?status=waiting"),
+        ("found by name", "?q=meulen"),
+        ("found by part of a name", "?q=achter49"),
+        ("filtered and sorted", "?taal=ar&langer=13&sorteer=wacht"),
+    ]:
+        path = programme.to("participants:list") + query
+        queries, whole, _in_sql, _size, _packed = measure_page(client, path)
+        from django.test.utils import CaptureQueriesContext
+
+        with CaptureQueriesContext(connection) as seen:
+            client.get(path, headers={"host": "127.0.0.1"})
+        select = max(
+            (
+                each["sql"]
+                for each in seen.captured_queries
+                if "participants_participant" in each["sql"] and "LIMIT" in each["sql"]
+            ),
+            key=len,
+            default="",
+        )
+        bare = bare_select(programme, select) if select else 0.0
+        print(f"{label:44}{queries:>8}{whole:>8.0f}{bare:>11.1f}{whole / bare if bare else 0:>6.1f}×")
+
+
+def bare_select(programme: Any, sql: str) -> float:
+    """Median milliseconds of one statement, in the programme's scope, fetched whole."""
+    from django.db import connection
+
+    from programmes.scope import scope
+
+    times = []
+    for _run in range(RUNS):
+        with scope(programme), connection.cursor() as cursor:
+            begun = time.perf_counter()
+            cursor.execute(sql)
+            cursor.fetchall()
+            times.append((time.perf_counter() - begun) * 1000)
+    return statistics.median(times)
+
+
+def import_of_ten_thousand(kind: str) -> None:
+    """Look at and take over 10,000 rows of a file; `kind` is "csv" or "xlsx"."""
+    setup()
+    from participants.models import Participant
+    from programmes import jobs
+    from programmes.imports import work
+    from programmes.models import Job
+    from programmes.scope import scope
+    from programmes.tables import write_table
+
+    header = ["Naam", "E-mail", "Telefoon", "Wijk", "Talen", "Wacht sinds", "Hulpvraag"]
+    hoods = ("Noord", "Oost", "Zuid", "West", "Nergens")
+    rows = [
+        [f"Voor{n % 97} van der Achter{n}", f"p{n}@example.org", f"06{n:08}", hoods[n % 5], "Nederlands, Arabisch",
+         "31-2-2024" if n % 50 == 0 else f"{n % 28 + 1}-3-2024", "Meer mensen leren kennen en rust in de post"]
+        for n in range(10_000)
+    ]  # fmt: skip
+    body = write_table(kind, header, rows)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    programme, by = bench_programme("import")
+    jobs.send = lambda programme_id, waiting: None  # type: ignore[assignment]  # this process does the work itself
+
+    def work_off() -> float:
+        with scope(programme):
+            job = Job.objects.open().latest("pk")
+        begun = time.monotonic()
+        jobs.run(programme.pk, job.pk)
+        return time.monotonic() - begun
+
+    with scope(programme):
+        brought = work.bring_in(kind="participants", file_name=f"lijst.{kind}", content=body, by=by)
+    looking = work_off()
+    with scope(programme):
+        work.take_over(brought=brought, all_or_nothing=False, anyway=[], by=by)
+    writing = work_off()
+    with scope(programme):
+        brought.refresh_from_db()
+        assert Participant.objects.count() == brought.written == 9_800, brought.written
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"import of 10,000 rows ({kind}, {len(body) / 1e6:.1f} MB): preview {looking:.1f} s, take over {writing:.1f} s, "
+        f"peak {peak:.0f} MB ({peak - before:.0f} MB above the start)"
+    )
+
+
+def setup() -> None:
+    """Django on the demo's settings, in a process of its own."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.demo"
+    import django
+
+    django.setup()
+
+
 if __name__ == "__main__":
     if sys.argv[1:] == ["report"]:
         one_report()
+    elif sys.argv[1:] == ["people"]:
+        list_of_five_thousand()
+    elif sys.argv[1:] in (["csv"], ["xlsx"]):
+        import_of_ten_thousand(sys.argv[1])
     else:
         prepare()
         pages()
         long_plan()
         year_report()
+        for measurement in ("people", "csv", "xlsx"):
+            apart(measurement)

@@ -48,17 +48,35 @@ MENU: dict[str, list[tuple[Any, str, str]]] = {
     ],
 }
 
-# What a coordinator can arrange: the label, the page and one sentence. Rooms above add theirs here, by address only.
+# What a coordinator can arrange: the label, the page (with what stands in its address) and one sentence. Rooms above
+# add theirs here, by address only.
 SETTINGS: list[tuple[Any, str, Any]] = [
     (
-        _("Programma"),
-        "programmes:about",
-        _("Namen, stappen, wijken, doelen en organisaties, zoals ze nu staan."),
+        _("Naam, woorden en kleuren"),
+        "programmes:look",
+        _("Hoe het programma heet, hoe mensen heten, hoe het eruitziet en wat is afgesproken."),
+    ),
+    (_("Wijken"), "programmes:parts wijken", _("Waar jullie werken, sinds wanneer en tot wanneer.")),
+    (
+        _("Stappen voor een nieuwe vrijwilliger"),
+        "programmes:parts stappen",
+        _("Hoe elke stap heet en hoe lang die geldig is."),
+    ),
+    (_("Doelen"), "programmes:parts doelen", _("Wat met een financier is afgesproken, per periode.")),
+    (
+        _("Fases en voorlopers"),
+        "programmes:parts fases",
+        _("Hoe het programma zo geworden is, met de cijfers van toen."),
     ),
     (
         _("Wie er inlogt"),
         "programmes:roles",
         _("Collega's, verwijzers en financiers uitnodigen, een rol geven of beëindigen."),
+    ),
+    (
+        _("Mensen uit een bestand"),
+        "programmes:imports",
+        _("{Participants} of {buddies} overnemen uit Excel of een ander programma."),
     ),
     (
         _("Organisaties"),
@@ -101,6 +119,11 @@ SETTINGS: list[tuple[Any, str, Any]] = [
         _("Wat vrijwilligers krijgen, van welke rekening, en wat de wet toestaat."),
     ),
     (_("Weekmail"), "reports:digest", _("Eén mail per week over hoeveel er op je wacht, of geen.")),
+    (
+        _("Programma"),
+        "programmes:about",
+        _("Alles op een rij: namen, stappen, wijken, doelen en organisaties, zoals ze nu staan."),
+    ),
 ]
 
 
@@ -147,7 +170,7 @@ def settings_pages(programme: Programme) -> list[SettingsPage]:
     """What can be arranged in this programme, in its own words."""
     filled = _words_in_labels(programme.words)
     return [
-        SettingsPage(str(label).format(**filled), programme.to(view), str(sentence).format(**filled))
+        SettingsPage(str(label).format(**filled), programme.to(*view.split()), str(sentence).format(**filled))
         for label, view, sentence in SETTINGS
         if _has(programme, view)
     ]

@@ -206,19 +206,34 @@ class Phase(ProgrammeScoped):
     ends_on = models.DateField(_("einde"), null=True, blank=True)
     is_predecessor = models.BooleanField(_("voorloper"), default=False)
     note = models.TextField(_("toelichting"), blank=True)
+    # What was reached then, per Measure, where Klik did not count it itself: of a predecessor, or of before Klik.
+    figures = models.JSONField(_("cijfers"), default=dict, blank=True)
 
     class Meta:
-        constraints = [*tenant("programmes_phase")]
+        constraints = [
+            *tenant("programmes_phase"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="programmes_phase_period",
+                violation_error_message=_("Het einde ligt voor het begin."),
+            ),
+        ]
         ordering = ["starts_on", "id"]
 
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def figures_in_words(self) -> list[str]:
+        """ "12 deelnemers", in the order of the measures."""
+        return [f"{self.figures[each.value]} {each.label}" for each in Measure if each.value in self.figures]
+
 
 class Neighbourhood(ProgrammeScoped):
-    """A neighbourhood the programme works in, from a day on."""
+    """A neighbourhood the programme works in, from a day on. Renamed, it stays the same one: `former_names` tells."""
 
     name = models.CharField(_("wijk"), max_length=80)
+    former_names = ArrayField(models.CharField(max_length=80), default=list, blank=True)
     since = models.DateField(_("sinds"), null=True, blank=True)
     until = models.DateField(_("tot"), null=True, blank=True)
 
@@ -474,8 +489,13 @@ class Person(ProgrammeScoped):
     def __str__(self) -> str:
         return self.full_name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def spell(self) -> "Person":
+        """Write the whole name and its place in the alphabet; needed only where rows are made many at a time."""
         self.full_name, self.sort_name = self.name.full, self.name.sort_key
+        return self
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.spell()
         if update_fields := kwargs.get("update_fields"):
             kwargs["update_fields"] = {*update_fields, "full_name", "sort_name"}
         super().save(*args, **kwargs)
@@ -747,6 +767,86 @@ class BulkChange(ProgrammeScoped):
 
     def __str__(self) -> str:
         return f"{self.kind} {len(self.after)}"
+
+
+class ImportState(models.TextChoices):
+    """How far a file is. Nothing of it is in the programme before `DONE`."""
+
+    LOOKING = "looking", _("wordt bekeken")
+    UNREADABLE = "unreadable", _("niet te lezen")
+    LOOKED = "looked", _("klaar om over te nemen")
+    WRITING = "writing", _("wordt overgenomen")
+    DONE = "done", _("overgenomen")
+    DROPPED = "dropped", _("weggegooid")
+
+
+class Import(ProgrammeScoped):
+    """A file with people on its way in (programmes/imports). The file and what was refused are kept for two weeks.
+
+    `columns` is per column of the file the key of a field, "never" or "". `found` is what the dry run saw: counts,
+    problems and doubles by row.
+    """
+
+    kind = models.CharField(max_length=20)
+    file_name = models.CharField(_("bestand"), max_length=120)
+    content = models.BinaryField()
+    state = models.CharField(max_length=12, choices=ImportState, default=ImportState.LOOKING)
+    headings = models.JSONField(default=list)
+    columns = models.JSONField(default=list)
+    found = models.JSONField(default=dict)
+    all_or_nothing = models.BooleanField(default=False)
+    anyway = models.JSONField(default=list)
+    written = models.PositiveIntegerField(default=0)
+    refused = models.JSONField(default=list)
+    made_by = ScopedForeignKey(Membership, models.PROTECT, related_name="imports")
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [*tenant("programmes_import", "made_by")]
+        ordering = ["-made_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class ImportedRow(ProgrammeScoped):
+    """Who came out of which file. The fingerprint makes that the same row never comes in twice."""
+
+    source = ScopedForeignKey(Import, models.CASCADE, related_name="rows")
+    person = ScopedForeignKey(Person, models.CASCADE, related_name="imported_rows")
+    fingerprint = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            *tenant("programmes_importedrow", "source", "person"),
+            models.UniqueConstraint(
+                fields=["programme", "fingerprint"],
+                name="programmes_importedrow_once",
+                violation_error_message=_("Deze rij is al eerder overgenomen."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} {self.person_id}"
+
+
+class RememberedColumn(ProgrammeScoped):
+    """Which field a heading meant the last time somebody chose; "" when they chose to leave it out."""
+
+    kind = models.CharField(max_length=20)
+    heading = models.CharField(max_length=120)
+    field = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [
+            *tenant("programmes_rememberedcolumn"),
+            models.UniqueConstraint(
+                fields=["programme", "kind", "heading"], name="programmes_rememberedcolumn_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.heading}: {self.field}"
 
 
 class JobState(models.TextChoices):

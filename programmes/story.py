@@ -25,6 +25,8 @@ class Tale:
 
 TALES = {
     "participant.signed_up": Tale(_("Aangemeld"), "user"),
+    "participant.imported": Tale(_("Overgenomen uit een bestand"), "document"),
+    "buddy.imported": Tale(_("Overgenomen uit een bestand"), "document"),
     "participant.referred": Tale(_("Verwezen"), "document"),
     "participant.accepted": Tale(_("Welkom na een eerste gesprek"), "talk"),
     "participant.described": Tale(_("Gegevens aangepast"), "log"),

@@ -6,7 +6,9 @@ from celery import shared_task
 from django.core.cache import cache
 
 from . import jobs, mail  # noqa: F401  # the worker knows how to send mail
+from .imports import work
 from .models import Programme
+from .scope import scope
 
 HEARTBEAT = "worker-heartbeat"
 
@@ -22,6 +24,14 @@ def relay_jobs() -> None:
     """Go round the programmes and send again what was lost on the way."""
     for programme_id in Programme.objects.order_by("pk").values_list("pk", flat=True):
         jobs.relay(programme_id)
+
+
+@shared_task
+def forget_files() -> None:
+    """Go round the programmes and let go of imported files after two weeks."""
+    for programme_id in Programme.objects.order_by("pk").values_list("pk", flat=True):
+        with scope(programme_id):
+            work.forget_old_files()
 
 
 @shared_task

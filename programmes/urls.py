@@ -5,6 +5,8 @@ from allauth.usersessions.views import list_usersessions
 from django.urls import include, path
 
 from . import partners, roles, views
+from .imports import views as imports
+from .setup import views as setup
 
 inside = (
     [
@@ -27,6 +29,16 @@ inside = (
             name="withdraw_invitation",
         ),
         path("uitnodiging/<slug:token>/", roles.accept_invitation, name="accept_invitation"),
+        path("bestanden/", imports.imports, name="imports"),
+        path("bestanden/<int:import_id>/", imports.one, name="import"),
+        path("bestanden/<int:import_id>/kolommen/", imports.columns, name="import_columns"),
+        path("bestanden/<int:import_id>/overnemen/", imports.take_over, name="import_take_over"),
+        path("bestanden/<int:import_id>/terug/<slug:kind>/", imports.given_back, name="import_given_back"),
+        path("bestanden/<int:import_id>/weg/", imports.drop, name="import_drop"),
+        path("inrichting/", setup.look, name="look"),
+        path("inrichting/<slug:name>/", setup.parts, name="parts"),
+        path("inrichting/<slug:name>/nieuw/", setup.part, name="add_part"),
+        path("inrichting/<slug:name>/<int:thing_id>/", setup.part, name="part"),
         path("organisaties/", partners.partners, name="partners"),
         path("organisaties/nieuw/", partners.partner, name="add_partner"),
         path("organisaties/<int:partner_id>/", partners.partner, name="partner"),
@@ -46,6 +58,8 @@ urlpatterns = [
     path("account/apparaten/", list_usersessions, name="usersessions_list"),
     path("account/overal-uitloggen/", views.sign_out_everywhere, name="sign_out_everywhere"),
     path("account/rol/<int:membership_id>/", views.switch_membership, name="switch_membership"),
+    path("account/nieuw-programma/", setup.new_programme, name="new_programme"),
+    path("account/nieuw-programma/voorbeeld/", setup.preview, name="preview_programme"),
     path("account/kleuren/<slug:slug>.css", views.theme, name="programme_theme"),
     path("health/live", views.live, name="live"),
     path("health/ready", views.ready, name="ready"),

@@ -85,6 +85,7 @@ def about(request: ProgrammeRequest) -> HttpResponse:
         "neighbourhoods": Neighbourhood.objects.all(),
         "partners": Partner.objects.all(),
         "phases": Phase.objects.all(),
+        "may_found": request.membership.has_role(Role.ADMINISTRATOR),
     }
     return render(request, "programmes/about.html", setup)
 

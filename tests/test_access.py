@@ -21,7 +21,7 @@ from matching.models import Introduction
 from participants import joining as participants
 from participants.actions import give_consent, make_link
 from participants.models import Participant, Purpose, ReferralLink
-from programmes.models import BulkChange, Joining, Membership, Role
+from programmes.models import BulkChange, Import, Joining, Membership, Role
 from programmes.scope import scope
 from reports.digest import token_of
 from tests import factories as make
@@ -61,6 +61,31 @@ class Row:
 
 def make_colleague(**more: Any) -> Membership:
     return make.MembershipFactory(role=Role.COORDINATOR, **more)
+
+
+def import_of(world: World, state: str = "looked") -> int:
+    """A file with one row that is right, one double and one that is refused."""
+    found = {
+        "good": 1,
+        "doubles": 1,
+        "refused": 1,
+        "was_here": 0,
+        "skipped": 0,
+        "problems": 1,
+        "examples": ["Noor"],
+    }
+    problem = {"row": 3, "column": "Naam", "reason": "Er staat geen naam.", "stops": True}
+    brought = Import.objects.create(
+        kind="participants",
+        file_name="lijst.csv",
+        state=state,
+        headings=["Naam", "BSN"],
+        columns=["full", "never"],
+        found={**found, "list": [problem], "twice": [{"row": 2, "name": "Noor", "why": ["dezelfde naam"]}]},
+        refused=[{"row": 3, "cells": ["", ""], "why": "Er staat geen naam."}],
+        made_by=world.coordinator,
+    )
+    return brought.pk
 
 
 def change_of(world: World, kind: str) -> int:
@@ -174,6 +199,16 @@ ROWS: dict[str, Row] = {
     "programmes:accept_invitation": Row(
         EVERYONE, lambda w: [make.InvitationFactory(made_by=w.coordinator).token], is_public=True
     ),
+    "programmes:look": Row("C"),
+    "programmes:parts": Row("C", lambda _world: ["wijken"], is_thing=False),
+    "programmes:add_part": Row("C", lambda _world: ["fases"], is_thing=False),
+    "programmes:part": Row("C", lambda w: ["stappen", w.gates[0].pk]),
+    "programmes:imports": Row("C"),
+    "programmes:import": Row("C", lambda w: [import_of(w)]),
+    "programmes:import_columns": Row("C", lambda w: [import_of(w)], posts=True),
+    "programmes:import_take_over": Row("C", lambda w: [import_of(w)], posts=True),
+    "programmes:import_given_back": Row("C", lambda w: [import_of(w, "done"), "csv"]),
+    "programmes:import_drop": Row("C", lambda w: [import_of(w)], posts=True),
     "programmes:partners": Row("C"),
     "programmes:add_partner": Row("C"),
     "programmes:partner": Row("C", lambda w: [w.referring_partner.pk]),
@@ -391,7 +426,7 @@ ROWS: dict[str, Row] = {
 # Addresses outside a programme: for whoever is there, about nobody else.
 OUTSIDE = {
     "home", "account_login", "account_request_login_code", "account_confirm_login_code", "account_logout",
-    "usersessions_list", "sign_out_everywhere", "switch_membership", "programme_theme", "live", "ready",
+    "usersessions_list", "sign_out_everywhere", "switch_membership", "programme_theme", "new_programme", "preview_programme", "live", "ready",
     "demo:personas", "demo:personas_json", "demo:colours", "demo:sign_in",
 }  # fmt: skip
 

@@ -192,6 +192,12 @@ STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# What is larger is not kept while it comes in; the form then says so.
+FILE_UPLOAD_HANDLERS = [
+    "programmes.uploads.NoLargerThan",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
@@ -245,6 +251,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.tasks.ask_for_digests",
         "schedule": 1800.0,
         "options": {"expires": 1800},
+    },
+    "forget imported files": {
+        "task": "programmes.tasks.forget_files",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
     },
     "worker heartbeat": {"task": "programmes.tasks.beat_heart", "schedule": 10.0, "options": {"expires": 10}},
 }

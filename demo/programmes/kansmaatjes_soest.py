@@ -5,16 +5,15 @@ from datetime import date, timedelta
 from activities.models import Kind
 from buddies.models import Task
 from participants.models import OutflowReason
-from programmes.models import Door, GateKind, Measure, PartnerKind, Role
+from programmes.blueprints import KANSMAATJES_SOEST
+from programmes.models import Door, Measure, PartnerKind, Role
 from programmes.names import Name
 
 from ..facts import (
     SEVERAL_ROLES,
     ActivityFacts,
     Cast,
-    GateFacts,
     LocationFacts,
-    Palette,
     PartnerFacts,
     PhaseFacts,
     ProgrammeFacts,
@@ -48,15 +47,8 @@ def facts(today: date) -> ProgrammeFacts:
         name="KANSmaatjes Soest",
         organisation="ReconnAct",
         place="Soest",
-        tagline="Een inwoner van Soest die een tijd met je meeloopt.",
-        introduction=(
-            "Wil je weer meedoen, maar weet je niet goed waar je moet beginnen? "
-            "Dan kan een KANSmaatje naast je komen staan. Een KANSmaatje is een inwoner van Soest, net als jij, "
-            "met tijd en aandacht voor één persoon. Dat geeft veiligheid, structuur en rust.\n\n"
-            "Jullie kijken samen wat je graag zou willen: vrijwilligerswerk, nieuwe mensen leren kennen, "
-            "een leerplek of een baan van een paar uur. Of gewoon weer iets om naar uit te kijken.\n\n"
-            "KANSmaatje word je niet zomaar. Eerst praten we met elkaar, daarna volg je een training."
-        ),
+        tagline=KANSMAATJES_SOEST.tagline,
+        introduction=KANSMAATJES_SOEST.introduction,
         facts=(
             "Tien mensen uit Soest doen mee. Zij komen via Werk & Inkomen Soest.",
             "Eén coördinator in Soest kent iedereen en houdt contact.",
@@ -66,13 +58,13 @@ def facts(today: date) -> ProgrammeFacts:
         ),
         public_email="kansmaatjes@voorbeeld.example",
         public_phone="+31600023456",
-        doors=(Door.REFERRER, Door.SELF, Door.VOLUNTEER),
-        buddy=("KANSmaatje", "KANSmaatjes", "het"),
-        participant=("deelnemer", "deelnemers", "de"),
-        palette=Palette("#2a5aa5", "#e6eefa", "#234c8c", "#8fb6f2", "#0c2144", "#1f3150", "#a9c8f7"),
+        doors=KANSMAATJES_SOEST.doors,
+        buddy=KANSMAATJES_SOEST.buddy,
+        participant=KANSMAATJES_SOEST.participant,
+        palette=KANSMAATJES_SOEST.palette,
         starts_on=begin,
         ends_on=end,
-        contact_days=7,
+        contact_days=KANSMAATJES_SOEST.contact_days,
         phases=(
             PhaseFacts(
                 "Bijdragen naar vermogen, bij GIDSnetwerk Soest",
@@ -80,6 +72,7 @@ def facts(today: date) -> ProgrammeFacts:
                 date(2017, 12, 31),
                 is_predecessor=True,
                 note="De eerste twee jaar van het project. De geschiedenis is meegekomen.",
+                figures={Measure.PARTICIPANTS: 17, Measure.MATCHES: 14, Measure.OUTFLOW: 6},
             ),
             PhaseFacts(
                 "KANSmaatjes: het derde jaar, bij ReconnAct",
@@ -104,10 +97,7 @@ def facts(today: date) -> ProgrammeFacts:
             ("Soest-Zuid", None),
             ("Soesterberg", None),
         ),
-        gates=(
-            GateFacts(GateKind.INTRODUCTORY_TALK, "Kennismakingsgesprek"),
-            GateFacts(GateKind.TRAINING, "Training"),
-        ),
+        gates=KANSMAATJES_SOEST.gates,
         partners=(
             PartnerFacts("Werk & Inkomen Soest", (PartnerKind.REFERRER,)),
             PartnerFacts("KANSfonds", (PartnerKind.FUNDER,)),
@@ -115,13 +105,7 @@ def facts(today: date) -> ProgrammeFacts:
             PartnerFacts("Voedselbank Soest", (PartnerKind.CHAIN, PartnerKind.EMPLOYER)),
             PartnerFacts("Voedselruilhuis", (PartnerKind.EMPLOYER,)),
         ),
-        targets={
-            Measure.PARTICIPANTS: 10,
-            Measure.BUDDIES: 8,
-            Measure.MATCHES: 10,
-            Measure.INTERVISIONS: 4,
-            Measure.OUTFLOW: 5,
-        },
+        targets=KANSMAATJES_SOEST.targets,
         locations=(LocationFacts("Het Ontmoetingshuis", "Smitsveen"), LocationFacts("Voedselruilhuis")),
         activities=(
             ActivityFacts(

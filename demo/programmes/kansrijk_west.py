@@ -5,15 +5,14 @@ from datetime import date
 from activities.models import Kind
 from buddies.models import Task
 from participants.models import OutflowReason
-from programmes.models import Door, GateKind, Measure, PartnerKind, Role
+from programmes.blueprints import KANSRIJK_WEST
+from programmes.models import Door, Measure, PartnerKind, Role
 from programmes.names import Name
 
 from ..facts import (
     ActivityFacts,
     Cast,
-    GateFacts,
     LocationFacts,
-    Palette,
     PartnerFacts,
     PhaseFacts,
     ProgrammeFacts,
@@ -72,16 +71,8 @@ def facts(today: date) -> ProgrammeFacts:
         name="Kansrijk West",
         organisation="WIJ Groningen",
         place="Groningen",
-        tagline="Een jaar lang een buddy naast je, die weet hoe het is.",
-        introduction=(
-            "Heb je veel aan je hoofd? Dan beginnen we met rust. We kijken samen wat jou de meeste stress geeft, "
-            "en pakken dat als eerste aan.\n\n"
-            "Daarna is er ruimte voor de vraag: wat wil jij? Een jaar lang werk je daaraan met een buddy. "
-            "Je buddy heeft zelf het nodige meegemaakt en doet het niet voor je, maar met je. "
-            "Dat kan gaan over geld, vrijwilligerswerk, een opleiding of werk. Kleine stappen zijn goed. "
-            "En wat lukt, vieren we.\n\n"
-            "Jij kiest met wie je het wilt doen. Het gaat pas door als jullie allebei een klik voelen."
-        ),
+        tagline=KANSRIJK_WEST.tagline,
+        introduction=KANSRIJK_WEST.introduction,
         facts=(
             "We werken in Selwerd, Paddepoel, Tuinwijk en Vinkhuizen.",
             "De bewoners van deze wijken hebben samen zo'n 80 nationaliteiten.",
@@ -92,13 +83,13 @@ def facts(today: date) -> ProgrammeFacts:
         ),
         public_email="kansrijk-west@voorbeeld.example",
         public_phone="+31600012345",
-        doors=(Door.SELF, Door.SOMEONE_ELSE, Door.VOLUNTEER, Door.REFERRER),
-        buddy=("buddy", "buddy's", "de"),
-        participant=("deelnemer", "deelnemers", "de"),
-        palette=Palette("#0b6b57", "#e0f0ea", "#0a5748", "#62caaf", "#06221b", "#173b34", "#93dec9"),
+        doors=KANSRIJK_WEST.doors,
+        buddy=KANSRIJK_WEST.buddy,
+        participant=KANSRIJK_WEST.participant,
+        palette=KANSRIJK_WEST.palette,
         starts_on=date(2022, 1, 1),
         ends_on=None,
-        contact_days=7,
+        contact_days=KANSRIJK_WEST.contact_days,
         phases=(
             PhaseFacts(
                 "Proef in Selwerd, onder Sunny Selwerd",
@@ -106,6 +97,7 @@ def facts(today: date) -> ProgrammeFacts:
                 date(2021, 12, 31),
                 is_predecessor=True,
                 note="Hier is het begonnen. De cijfers van dit jaar tellen mee in de geschiedenis.",
+                figures={Measure.PARTICIPANTS: 12, Measure.BUDDIES: 4, Measure.OUTFLOW: 3},
             ),
             PhaseFacts(
                 "Kansrijk West: Paddepoel en Tuinwijk erbij",
@@ -125,12 +117,7 @@ def facts(today: date) -> ProgrammeFacts:
             ("Tuinwijk", date(2022, 1, 1)),
             ("Vinkhuizen", date(2023, 1, 1)),
         ),
-        gates=(
-            GateFacts(GateKind.INTRODUCTORY_TALK, "Kennismakingsgesprek"),
-            GateFacts(GateKind.CONDUCT_CERTIFICATE, "VOG gezien", valid_months=36),
-            GateFacts(GateKind.TRAINING, "Basistraining Buddy Academie"),
-            GateFacts(GateKind.AGREEMENT, "Overeenkomst getekend"),
-        ),
+        gates=KANSRIJK_WEST.gates,
         partners=(
             PartnerFacts("Regiodeal", (PartnerKind.FUNDER,)),
             PartnerFacts("WIJ Groningen", (PartnerKind.CHAIN, PartnerKind.HOST)),
@@ -140,15 +127,7 @@ def facts(today: date) -> ProgrammeFacts:
             PartnerFacts("Zusterproject Beijum en Lewenborg", (PartnerKind.CHAIN,)),
             PartnerFacts("Kringloopwinkel Het Hoekje", (PartnerKind.EMPLOYER,)),
         ),
-        targets={
-            Measure.PARTICIPANTS: 30,
-            Measure.BUDDIES: 8,
-            Measure.MATCHES: 18,
-            Measure.CONTACTS: 600,
-            Measure.HOURS: 700,
-            Measure.INTERVISIONS: 6,
-            Measure.OUTFLOW: 6,
-        },
+        targets=KANSRIJK_WEST.targets,
         locations=(
             LocationFacts("Wijkcentrum Selwerd", "Selwerd", "WIJ Groningen"),
             LocationFacts("Buurthuis Paddepoel", "Paddepoel", "WIJ Groningen"),

@@ -5,15 +5,14 @@ from datetime import date
 from activities.models import Kind
 from buddies.models import Task
 from participants.models import OutflowReason
-from programmes.models import Door, GateKind, Measure, PartnerKind, Role
+from programmes.blueprints import PAK_JE_KANS
+from programmes.models import Door, Measure, PartnerKind, Role
 from programmes.names import Name
 
 from ..facts import (
     ActivityFacts,
     Cast,
-    GateFacts,
     LocationFacts,
-    Palette,
     PartnerFacts,
     PhaseFacts,
     ProgrammeFacts,
@@ -62,19 +61,8 @@ def facts(today: date) -> ProgrammeFacts:
         name="Pak je Kans!",
         organisation="Stichting Welzijn Velsen",
         place="Velsen",
-        tagline="Ontdek wat je kunt. Op jouw tempo, met iemand naast je.",
-        introduction=(
-            "Zit je al een tijd thuis met een uitkering en wil je weer onder de mensen komen? "
-            "Bij Pak je Kans! zoeken we samen uit wat bij je past en wat je wilt leren. "
-            "Je begint met een training in een kleine groep. Daarna kies je zelf hoe je verder gaat.\n\n"
-            "Bij Trajectbegeleiding loopt iemand met je mee: een vrijwilliger en een trajectbegeleider. "
-            "Dat kan uitkomen bij taalles, vrijwilligerswerk of een stage bij een ondernemer in de buurt. "
-            "Bij Dagactiviteiten kook, wandel, schilder of tuinier je met anderen. "
-            "In de werkprojecten Groen & Schoon en Koken & Eten oefen je samenwerken en op tijd komen, "
-            "of netjes afbellen.\n\n"
-            "Tot rust komen en mensen leren kennen telt net zo goed als werk vinden. "
-            "Wat je leert, leggen we vast in een bewijs van je competenties."
-        ),
+        tagline=PAK_JE_KANS.tagline,
+        introduction=PAK_JE_KANS.introduction,
         facts=(
             "Voor mensen op trede 1 en 2 van de participatieladder.",
             "Gemeente, UWV en zorg verwijzen. Jezelf aanmelden kan ook.",
@@ -85,13 +73,13 @@ def facts(today: date) -> ProgrammeFacts:
         ),
         public_email="pak-je-kans@voorbeeld.example",
         public_phone="+31600045678",
-        doors=(Door.SELF, Door.VOLUNTEER, Door.REFERRER),
-        buddy=("vrijwilliger", "vrijwilligers", "de"),
-        participant=("deelnemer", "deelnemers", "de"),
-        palette=Palette("#b04618", "#fdeadf", "#8f3a15", "#f5a37a", "#3b1505", "#4a2817", "#f9bd9e"),
+        doors=PAK_JE_KANS.doors,
+        buddy=PAK_JE_KANS.buddy,
+        participant=PAK_JE_KANS.participant,
+        palette=PAK_JE_KANS.palette,
         starts_on=date(2022, 1, 1),
         ends_on=None,
-        contact_days=14,
+        contact_days=PAK_JE_KANS.contact_days,
         phases=(
             PhaseFacts(
                 "Onbenutte Kansen",
@@ -99,6 +87,7 @@ def facts(today: date) -> ProgrammeFacts:
                 date(2021, 12, 31),
                 is_predecessor=True,
                 note="Samengegaan in Pak je Kans! De cijfers van toen blijven te vinden.",
+                figures={Measure.PARTICIPANTS: 96, Measure.OUTFLOW: 21},
             ),
             PhaseFacts(
                 "Kansen & Zo",
@@ -106,6 +95,7 @@ def facts(today: date) -> ProgrammeFacts:
                 date(2021, 12, 31),
                 is_predecessor=True,
                 note="Samengegaan in Pak je Kans! De cijfers van toen blijven te vinden.",
+                figures={Measure.PARTICIPANTS: 140, Measure.HOURS: 5200},
             ),
             PhaseFacts(
                 "Pak je Kans!",
@@ -119,12 +109,7 @@ def facts(today: date) -> ProgrammeFacts:
             ("Santpoort", date(2022, 1, 1)),
             ("Driehuis", date(2022, 1, 1)),
         ),
-        gates=(
-            GateFacts(GateKind.INTRODUCTORY_TALK, "Kennismakingsgesprek"),
-            GateFacts(GateKind.CONDUCT_CERTIFICATE, "VOG gezien", valid_months=36),
-            GateFacts(GateKind.TRAINING, "Training voor vrijwilligers"),
-            GateFacts(GateKind.CONFIDENTIALITY, "Afspraak over geheimhouding"),
-        ),
+        gates=PAK_JE_KANS.gates,
         partners=(
             PartnerFacts("Gemeente Velsen", (PartnerKind.REFERRER, PartnerKind.FUNDER, PartnerKind.CHAIN)),
             PartnerFacts("UWV", (PartnerKind.REFERRER,)),
@@ -135,15 +120,7 @@ def facts(today: date) -> ProgrammeFacts:
             PartnerFacts("Voetbalvereniging Zeewind", (PartnerKind.EMPLOYER,)),
             PartnerFacts("Woonzorgcentrum De Haven", (PartnerKind.EMPLOYER,)),
         ),
-        targets={
-            Measure.PARTICIPANTS: 30,
-            Measure.BUDDIES: 6,
-            Measure.MATCHES: 12,
-            Measure.CONTACTS: 250,
-            Measure.HOURS: 300,
-            Measure.INTERVISIONS: 4,
-            Measure.OUTFLOW: 5,
-        },
+        targets=PAK_JE_KANS.targets,
         locations=(
             LocationFacts("Buurtcentrum De Spil", "Velserbroek"),
             LocationFacts("Buurtcentrum De Brulboei", "IJmuiden"),

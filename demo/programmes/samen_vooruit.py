@@ -5,15 +5,14 @@ from datetime import date, timedelta
 from activities.models import Kind
 from buddies.models import Task
 from participants.models import OutflowReason
-from programmes.models import Door, GateKind, Measure, PartnerKind, Role
+from programmes.blueprints import SAMEN_VOORUIT_OP_ZUID
+from programmes.models import Door, PartnerKind, Role
 from programmes.names import Name
 
 from ..facts import (
     ActivityFacts,
     Cast,
-    GateFacts,
     LocationFacts,
-    Palette,
     PartnerFacts,
     PhaseFacts,
     ProgrammeFacts,
@@ -61,16 +60,8 @@ def facts(today: date) -> ProgrammeFacts:
         name="Samen Vooruit op Zuid",
         organisation="Stichting Me & Society",
         place="Rotterdam",
-        tagline="Ouders in Pendrecht staan er niet alleen voor.",
-        introduction=(
-            "Kinderen opvoeden met weinig geld is hard werken. Je bent niet de enige in Pendrecht. "
-            "Wij brengen gezinnen bij elkaar, en bij mensen en organisaties in de wijk die iets te bieden hebben: "
-            "kleding en speelgoed, hulp met geld of papieren, of gewoon iemand om mee te praten.\n\n"
-            "Een peer-to-peer coach is een ouder die zelf krap heeft gezeten en een weg vond. "
-            "Jullie hebben gewoon en vriendschappelijk contact: aan de keukentafel, in het park, of aan de telefoon. "
-            "Over rondkomen, over stress, over de kinderen.\n\n"
-            "Iemand anders mag je ook aanmelden. Niemand hoeft het te weten: we zetten geen namen op straat."
-        ),
+        tagline=SAMEN_VOORUIT_OP_ZUID.tagline,
+        introduction=SAMEN_VOORUIT_OP_ZUID.introduction,
         facts=(
             "In Pendrecht heeft 63% van de huishoudens een laag inkomen.",
             "30% van alle Rotterdammers woont op Zuid.",
@@ -81,13 +72,13 @@ def facts(today: date) -> ProgrammeFacts:
         ),
         public_email="samen-vooruit@voorbeeld.example",
         public_phone="+31600034567",
-        doors=(Door.FAMILY, Door.SOMEONE_ELSE, Door.VOLUNTEER),
-        buddy=("peer-to-peer coach", "peer-to-peer coaches", "de"),
-        participant=("gezin", "gezinnen", "het"),
-        palette=Palette("#8d3570", "#f8e8f2", "#782c5f", "#e69ccb", "#3a0f2c", "#472238", "#f0b6da"),
+        doors=SAMEN_VOORUIT_OP_ZUID.doors,
+        buddy=SAMEN_VOORUIT_OP_ZUID.buddy,
+        participant=SAMEN_VOORUIT_OP_ZUID.participant,
+        palette=SAMEN_VOORUIT_OP_ZUID.palette,
         starts_on=first_of_month(today, 25),
         ends_on=None,
-        contact_days=10,
+        contact_days=SAMEN_VOORUIT_OP_ZUID.contact_days,
         phases=(
             PhaseFacts(
                 "Fase 1: bruggen bouwen en luisteren",
@@ -102,12 +93,7 @@ def facts(today: date) -> ProgrammeFacts:
             ),
         ),
         neighbourhoods=(("Pendrecht", first_of_month(today, 25)),),
-        gates=(
-            GateFacts(GateKind.INTRODUCTORY_TALK, "Kennismaking"),
-            GateFacts(GateKind.TRAINING, "Training peer-to-peer coaching"),
-            GateFacts(GateKind.CONDUCT_CERTIFICATE, "VOG gezien", valid_months=36),
-            GateFacts(GateKind.AGREEMENT, "Afspraken over inzet en vergoeding"),
-        ),
+        gates=SAMEN_VOORUIT_OP_ZUID.gates,
         partners=(
             PartnerFacts("Gemeente Rotterdam", (PartnerKind.FUNDER, PartnerKind.CHAIN)),
             PartnerFacts("Basisschool De Brug", (PartnerKind.REFERRER, PartnerKind.HOST)),
@@ -116,14 +102,7 @@ def facts(today: date) -> ProgrammeFacts:
             PartnerFacts("Speel-o-theek Pendrecht", (PartnerKind.CHAIN,)),
             PartnerFacts("Huis van de Wijk Pendrecht", (PartnerKind.HOST,)),
         ),
-        targets={
-            Measure.PARTICIPANTS: 25,
-            Measure.BUDDIES: 8,
-            Measure.MATCHES: 15,
-            Measure.CONTACTS: 300,
-            Measure.HOURS: 350,
-            Measure.INTERVISIONS: 6,
-        },
+        targets=SAMEN_VOORUIT_OP_ZUID.targets,
         locations=(
             LocationFacts("Huis van de Wijk Pendrecht", "Pendrecht", "Huis van de Wijk Pendrecht"),
             LocationFacts("Ouderkamer De Brug", "Pendrecht", "Basisschool De Brug"),

@@ -5,16 +5,15 @@ from datetime import date
 from activities.models import Kind
 from buddies.models import Task
 from participants.models import OutflowReason
-from programmes.models import Door, GateKind, Measure, PartnerKind, Role
+from programmes.blueprints import WELSAAM
+from programmes.models import Door, PartnerKind, Role
 from programmes.names import Name
 
 from ..facts import (
     SEVERAL_ROLES,
     ActivityFacts,
     Cast,
-    GateFacts,
     LocationFacts,
-    Palette,
     PartnerFacts,
     PhaseFacts,
     ProgrammeFacts,
@@ -72,16 +71,8 @@ def facts(today: date) -> ProgrammeFacts:
         name="Welsaam Wageningen",
         organisation="Samenwerkingsverband Welsaam",
         place="Wageningen",
-        tagline="Iedereen in Wageningen kan meedoen, ook wie nu niet in beeld is.",
-        introduction=(
-            "Kom je weinig buiten of ken je weinig mensen, en wil je dat anders? "
-            "Bij Welsaam zoeken bewoners, vrijwilligers en organisaties elkaar op. "
-            "Je hoeft geen computer te hebben. Bellen of langskomen is genoeg.\n\n"
-            "Zeven plekken in de stad staan open voor iedereen: om te eten, te leren, te maken of samen te sporten. "
-            "Ga je liever eerst met één iemand op pad? Dan zoeken we een vrijwilliger die bij je past.\n\n"
-            "Wil je zelf iets doen? De buurtteams helpen je aan een plek die je ligt, en vragen later opnieuw: "
-            "is dit nog wat je wilt, en past het nog?"
-        ),
+        tagline=WELSAAM.tagline,
+        introduction=WELSAAM.introduction,
         facts=(
             "Meer dan 200 vrijwilligers doen mee, op elk niveau.",
             "Zeven plekken in de stad, voor alle activiteiten van alle partners.",
@@ -92,13 +83,13 @@ def facts(today: date) -> ProgrammeFacts:
         ),
         public_email="welsaam@voorbeeld.example",
         public_phone="+31600056789",
-        doors=(Door.SELF, Door.SOMEONE_ELSE, Door.VOLUNTEER, Door.REFERRER),
-        buddy=("vrijwilliger", "vrijwilligers", "de"),
-        participant=("bewoner", "bewoners", "de"),
-        palette=Palette("#56680d", "#eef2d8", "#49590b", "#bccf66", "#232b04", "#343c17", "#cfdf8b"),
+        doors=WELSAAM.doors,
+        buddy=WELSAAM.buddy,
+        participant=WELSAAM.participant,
+        palette=WELSAAM.palette,
         starts_on=date(2020, 1, 1),
         ends_on=None,
-        contact_days=14,
+        contact_days=WELSAAM.contact_days,
         phases=(
             PhaseFacts(
                 "Infrastructuur Meedoen",
@@ -114,11 +105,7 @@ def facts(today: date) -> ProgrammeFacts:
             ("Centrum", None),
             ("Oost", None),
         ),
-        gates=(
-            GateFacts(GateKind.INTRODUCTORY_TALK, "Kennismaking met het buurtteam"),
-            GateFacts(GateKind.CONDUCT_CERTIFICATE, "VOG gezien", valid_months=36),
-            GateFacts(GateKind.TRAINING, "Startmiddag voor vrijwilligers"),
-        ),
+        gates=WELSAAM.gates,
         partners=(
             PartnerFacts("Gemeente Wageningen", (PartnerKind.FUNDER, PartnerKind.REFERRER)),
             PartnerFacts("Vrijwilligers Centrum Wageningen", (PartnerKind.CHAIN, PartnerKind.REFERRER)),
@@ -130,15 +117,7 @@ def facts(today: date) -> ProgrammeFacts:
             PartnerFacts("Huisartsen Noordwest", (PartnerKind.REFERRER,)),
             PartnerFacts("Fietsenmaker De Trapper", (PartnerKind.EMPLOYER,)),
         ),
-        targets={
-            Measure.PARTICIPANTS: 50,
-            Measure.BUDDIES: 200,
-            Measure.MATCHES: 20,
-            Measure.CONTACTS: 400,
-            Measure.HOURS: 450,
-            Measure.INTERVISIONS: 6,
-            Measure.OUTFLOW: 8,
-        },
+        targets=WELSAAM.targets,
         locations=(
             LocationFacts("Huis van de Wijk de Nude", "De Nude", "Solidez"),
             LocationFacts("Ons Huis", "Centrum", "Solidez"),

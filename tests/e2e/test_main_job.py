@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from demo.facts import ProgrammeFacts
 from demo.people import email_of
 from demo.programmes import all_facts
-from demo.setting import make_programme, set_the_stage
+from demo.setting import make_stage, set_the_stage
 from matching.models import Match
 from programmes.models import Gate, Role
 from programmes.scope import scope
@@ -221,7 +221,7 @@ def make_the_report(stage: Stage, visit) -> bytes:
 )
 def test_from_sign_up_to_the_funders_pdf(visit, worker, slug, desk, phone):
     facts = FACTS[slug]
-    programme = make_programme(facts)
+    programme = make_stage(facts)
     with scope(programme):
         set_the_stage(programme, facts)
         gates = Gate.objects.count()

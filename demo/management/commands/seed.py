@@ -20,7 +20,7 @@ from demo.facts import SEVERAL_ROLES, ProgrammeFacts
 from demo.people import email_of
 from demo.programmes import all_facts
 from demo.reporting import make_reports
-from demo.setting import make_programme
+from demo.setting import make_stage
 from participants.models import Participant
 from programmes.models import Programme, User
 from programmes.scope import scope
@@ -79,7 +79,7 @@ def fill(slug: str, today: date, scale: int) -> str:
 def make(facts: ProgrammeFacts, today: date, scale: int = 1) -> Programme:
     """One programme in one transaction: a seed that is stopped half-way leaves nothing half-written."""
     with without_savepoints(), transaction.atomic():
-        programme = make_programme(facts)
+        programme = make_stage(facts)
         with scope(programme):
             story.play(programme, facts, today=today, scale=scale)
     return programme
