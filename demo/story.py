@@ -6,6 +6,7 @@ from programmes.models import Programme
 
 from . import agenda, choosing, files, guests, together, volunteers, years
 from .company import Company
+from .desk import leave_on_the_desk
 from .facts import Cast, ProgrammeFacts, Year
 
 
@@ -24,6 +25,7 @@ def play(programme: Programme, facts: ProgrammeFacts, *, today: date, scale: int
         _at_the_door(company, facts.cast)
     agenda.fill(company)
     files.fill(company)
+    leave_on_the_desk(company.setting)
 
 
 def _persona_year(cast: Cast) -> Year:

@@ -66,6 +66,17 @@ def then(*parts: Steps) -> Steps:
     return steps
 
 
+def bring_in(page: Page) -> None:
+    """Choose a file with three people, one of whom is not right yet."""
+    rows = "Naam;E-mail;Wijk;Wachtlijst\nNoor van Dijk;noor@example.org;Selwerd;1-3-2026\nSam Bos;sam@example.org;;31-2-2026\n"
+    page.locator("[name=kind]").first.check(force=True)
+    page.locator("[name=file]").set_input_files(
+        {"name": "lijst.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    )
+    page.get_by_role("button", name="Bekijk wat erin staat").click()
+    page.get_by_role("heading", name="Klopt dit?").wait_for()
+
+
 PICTURES = [
     Picture("inloggen", PHONE, "", "/account/inloggen/"),
     Picture("vandaag", DESK, "coordinator", "/verslagen/vandaag/"),
@@ -84,6 +95,9 @@ PICTURES = [
         "activiteit", DESK, "coordinator", "/activiteiten/?wanneer=geweest&soort=intervision", open_first()
     ),
     Picture("jaarverslag", DESK, "coordinator", "/verslagen/", open_first()),
+    Picture("instellingen", DESK, "coordinator", "/instellingen/"),
+    Picture("lijst", DESK, "coordinator", "/deelnemers/?sorteer=wacht&status=waiting"),
+    Picture("bestand", DESK, "coordinator", "/bestanden/", bring_in),
     Picture("verwijzingen", DESK, "referrer", "/deelnemers/verwijzingen/"),
     Picture("gepubliceerd", DESK, "funder", "/verslagen/gepubliceerd/"),
     Picture("loggen", PHONE, "buddy", "/logboek/"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from ..actions import record
 from ..jobs import RunningJob, handles, request_job
-from ..models import Import, ImportedRow, ImportState, Membership, Person, RememberedColumn
+from ..models import Import, ImportedRow, ImportState, Job, Membership, Person, RememberedColumn
 from ..refusals import Refused, refusals
 from ..scope import scope
 from .check import KINDS, SENTENCES, Checked, Kind, Known, Problem, Reader
@@ -68,7 +68,8 @@ def take_over(*, brought: Import, all_or_nothing: bool, anyway: Sequence[int], b
 def drop(*, brought: Import, by: Membership) -> None:
     """Let go of the file and what was read of it; people who were taken over stay. A coordinator."""
     brought = _locked(brought, *ImportState)
-    if brought.state == ImportState.WRITING:
+    at_work = Job.objects.open().about_thing(WRITE, brought.pk)
+    if brought.state == ImportState.WRITING and at_work.exists():
         raise Refused(_("Dit bestand wordt nu overgenomen. Wacht tot het klaar is."))
     if brought.state != ImportState.DONE:
         brought.state = ImportState.DROPPED

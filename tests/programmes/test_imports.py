@@ -376,6 +376,18 @@ def test_files_are_forgotten_after_two_weeks_and_at_once_when_asked(home: World,
     assert client.get(to(home, "import", second.pk)).status_code == 200
 
 
+def test_a_job_that_gave_up_says_so_and_the_file_can_be_let_go(home: World, sign_in: Any) -> None:
+    client = sign_in(home.coordinator)
+    brought = bring(home, client, MESSY)
+    client.post(to(home, "import_take_over", brought.pk), {"way": "good"})
+    assert client.post(to(home, "import_drop", brought.pk)).status_code == 422
+    with scope(home.programme):
+        Job.objects.open().update(state="gave_up")
+    assert "Het lukt nu niet" in client.get(to(home, "import", brought.pk)).content.decode()
+    assert client.post(to(home, "import_drop", brought.pk)).status_code == 302
+    assert latest(home).state == ImportState.DROPPED
+
+
 def test_another_programme_sees_nothing_of_it(home: World, zuid: World, sign_in: Any) -> None:
     brought = bring(home, sign_in(home.coordinator), MESSY)
     assert sign_in(zuid.coordinator).get(to(zuid, "import", brought.pk)).status_code == 404
