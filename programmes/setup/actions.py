@@ -74,7 +74,7 @@ def found_programme(
     coordinator: tuple[str, str],
     link_to: LinkTo,
 ) -> tuple[Membership, Invitation]:
-    """A new programme with everything in it, and its coordinator invited. Somebody who is administrator elsewhere.
+    """A new programme with everything in it, and its coordinator invited. Somebody with an address who is administrator elsewhere.
 
     Returns the maker's own role in it and the invitation. All or nothing; Refused when the address is taken.
     """
@@ -91,8 +91,9 @@ def found_programme(
             Partner.objects.bulk_create(
                 Partner(name=name, kinds=[PartnerKind.FUNDER.value]) for name in funders
             )
+            email = by.email or ""
             maker = give_role(
-                person=add_person(name=own_name, email=by.email), role=Role.ADMINISTRATOR, email=by.email
+                person=add_person(name=own_name, email=email), role=Role.ADMINISTRATOR, email=email
             )
             record("programme.founded", by=maker)
             name, email = coordinator

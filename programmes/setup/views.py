@@ -32,7 +32,7 @@ def _administrator(request: HttpRequest) -> User | None:
     if not isinstance(user, User):
         return None
     mine: list[Membership] = getattr(request, "my_memberships", [])
-    if not any(membership.has_role(Role.ADMINISTRATOR) for membership in mine):
+    if not user.email or not any(membership.has_role(Role.ADMINISTRATOR) for membership in mine):
         raise PermissionDenied
     return user
 

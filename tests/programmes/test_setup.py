@@ -41,13 +41,13 @@ def to(world: World, view: str, *things: Any) -> str:
     return world.programme.to(f"programmes:{view}", *things)
 
 
-def filled(slug: str = "kansrijk-west", **changes: Any) -> dict[str, Any]:
+def filled(template: str = "kansrijk-west", **changes: Any) -> dict[str, Any]:
     """What the page of a template begins with, and what only people can say."""
-    form = NewProgrammeForm(blueprint=BLUEPRINTS[slug], tasks=list(OTHER_TASKS.items()))
+    form = NewProgrammeForm(blueprint=BLUEPRINTS[template], tasks=list(OTHER_TASKS.items()))
     begun = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
     return {
         **{name: value for name, value in begun.items() if value is not None and value is not False},
-        "van": slug,
+        "van": template,
         "name": "Samen in Oost",
         "slug": "samen-in-oost",
         "organisation": "Stichting Oost",
