@@ -93,7 +93,8 @@ def celebrate_contact(request: ProgrammeRequest, contact_id: int) -> HttpRespons
     """Celebrate a contact in one tap; tapping again is the same success. The participant decides who may see it."""
     permit(perms.logs_contacts(request.membership))
     contact = get_object_or_404(
-        Contact.objects.of_buddy(request.membership).select_related("match__participant__person"), pk=contact_id
+        Contact.objects.of_buddy(request.membership).select_related("match__participant__person"),
+        pk=contact_id,
     )
     participant = contact.match.participant
     get_object_or_404(participants_open_to(request.membership), pk=participant.pk)

@@ -151,7 +151,9 @@ def _ladder(period: Period) -> list[Part]:
     if cells is None:
         return [Part("ladder", title, withheld=too_few())]
     head = (_("Trede"), _("hoger"), _("dezelfde"), _("lager"), _("samen"))
-    note = _("Op dezelfde trede blijven kan veel zijn: rust, balans en een netwerk staan in de doelen en successen.")
+    note = _(
+        "Op dezelfde trede blijven kan veel zijn: rust, balans en een netwerk staan in de doelen en successen."
+    )
     return [Part("ladder", title, head=head, rows=(row(_("mensen"), cells, period),), note=note)]
 
 
