@@ -3,7 +3,6 @@
 from goals import actions as goals
 from goals.models import Instrument, LifeArea, Moment, Plan
 from goals.shipped import LADDER
-from participants.actions import mark_guided
 from programmes.models import Membership, PartnerKind, Role
 
 from . import texts
@@ -38,7 +37,7 @@ def find_rest(company: Company, plan: Plan, by: Membership, *, began: int, until
             break
         for area, value in marks.items():
             goals.mark_stress(plan=plan, area=area, value=value, by=by, on=company.clock.day(ago))
-            marks[area] = None if value is None else max(0, value - dice.choice((-1, 0, 1, 2, 3)))
+            marks[area] = None if value is None else min(10, max(0, value - dice.choice((-1, 0, 1, 2, 3))))
 
 
 def stand_around(company: Company, plan: Plan, by: Membership, *, began: int, until: int) -> None:
@@ -68,9 +67,8 @@ def stand_around(company: Company, plan: Plan, by: Membership, *, began: int, un
 
 
 def go_with_a_guide(company: Company, *, began: int, reviews: tuple[str, ...]) -> None:
-    """A year with a professional, without a match: the same place on the ladder, and yet a great deal of progress."""
+    """A year with a professional, still without a match: the same place on the ladder, and yet a great deal of progress."""
     guest, clock = welcome(company, began + 3), company.clock
-    mark_guided(participant=guest.participant)
     plan = goals.open_plan(participant=guest.participant, at=clock.moment(began, 12))
     guide = company.setting.staff[Role.PROFESSIONAL][0]
     goals.guide(plan=plan, guide=guide, since=clock.day(began), by=company.coordinator)

@@ -55,11 +55,16 @@ def mark_stress(
     *, plan: Plan, area: LifeArea | str, value: int | None, by: Membership | None, on: date | None = None
 ) -> Stress:
     """How much stress an area gives, 0-10, or None for "weet ik niet". Once more on the same day replaces it."""
+    day = on or timezone.localdate()
     with refusals():
-        stress, _is_new = Stress.objects.update_or_create(
-            plan=plan, area=area, on=on or timezone.localdate(), defaults={"value": value, "by": by}
+        # One statement, so that two who mark the same area at once do not trip over each other.
+        Stress.objects.bulk_create(
+            [Stress(plan=plan, area=area, on=day, value=value, by=by)],
+            update_conflicts=True,
+            unique_fields=["programme", "plan", "area", "on"],
+            update_fields=["value", "by"],
         )
-    return stress
+    return Stress.objects.get(plan=plan, area=area, on=day)
 
 
 def set_wish(

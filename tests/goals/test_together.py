@@ -49,6 +49,8 @@ def test_a_mark_of_stress_can_be_given_again_and_the_latest_counts(in_west):
     year = Year(in_west.participant, by, in_west.programme.words, today())
     assert [(one.area, one.value) for one in year.stress] == [("money", 3)]
     assert Stress.objects.count() == 2
+    with pytest.raises(Refused, match="0 tot en met 10"):
+        actions.mark_stress(plan=plan, area="money", value=11, by=by)
 
 
 @pytest.mark.parametrize("value", ["11", "-1", "veel", "", "9" * 40, "²"])
