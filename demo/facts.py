@@ -6,6 +6,7 @@ from datetime import date
 
 from activities.models import Kind
 from buddies.models import Task
+from logbook.allowance import Mode
 from participants.models import OutflowReason
 from programmes.blueprints import GateFacts
 from programmes.colours import Palette
@@ -150,6 +151,7 @@ class ProgrammeFacts:
     mostly_referred: bool = False
     several_roles: Name | None = None
     uses_ladder: bool = False
+    gives: Mode = Mode.NONE
 
 
 def first_of_month(today: date, months_ago: int) -> date:

@@ -392,6 +392,8 @@ ROWS: dict[str, Row] = {
     "payments:remove_expense": Row("B", lambda w: [w.expense.pk], posts=True),
     "payments:receipt": Row("CB", lambda w: [w.expense.pk]),
     "payments:claim_month": Row("B", lambda w: [w.claim.month.year, w.claim.month.month], is_thing=False),
+    "payments:statement": Row("B", lambda _world: [2026], is_thing=False),
+    "payments:statement_pdf": Row("B", lambda w: [w.statement.year], is_thing=False),
     "payments:payee": Row("B"),
     "payments:forget_payee": Row("B", posts=True),
     "payments:desk": Row("C"),

@@ -23,7 +23,7 @@ from logbook.models import Contact
 from matching.models import ChoiceRound, Introduction, Match
 from participants.models import Participant, Status
 from payments.actions import approve_claim, make_list, send_claim, set_payer
-from payments.models import Claim, Expense, PaymentList, first_of_month
+from payments.models import Claim, Expense, PaymentList, Statement, first_of_month
 from programmes.models import Gate, Membership, Neighbourhood, Partner, Programme, Role
 from programmes.scope import scope
 from reports.models import Digest, Report
@@ -68,6 +68,7 @@ class World:
     expense: Expense = field(init=False)
     claim: Claim = field(init=False)
     payment_list: PaymentList = field(init=False)
+    statement: Statement = field(init=False)
 
     def __getitem__(self, role: Role) -> Membership:
         return self.roles[role]
@@ -167,3 +168,6 @@ def _add_money(world: World) -> None:
     make.ExpenseFactory(volunteer=world.buddy, on=last_month)
     world.claim = send_claim(volunteer=world.buddy, month=last_month, by=me)
     world.expense = make.ExpenseFactory(volunteer=world.buddy, receipt=True)
+    world.statement = Statement.objects.create(
+        volunteer=world.buddy, year=2026, pdf=b"%PDF", made_at=timezone.now()
+    )

@@ -4,6 +4,7 @@ from datetime import date
 
 from activities.models import Kind
 from buddies.models import Task
+from logbook.allowance import Mode
 from participants.models import OutflowReason
 from programmes.blueprints import PAK_JE_KANS
 from programmes.models import Door, Measure, PartnerKind, Role
@@ -192,4 +193,5 @@ def facts(today: date) -> ProgrammeFacts:
         uses_ladder=True,
         reported=year(today.year - 1),
         mostly_referred=True,
+        gives=Mode.EXPENSES,
     )

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from activities.models import Kind
 from buddies.models import Task
+from logbook.allowance import Mode
 from participants.models import OutflowReason
 from programmes.blueprints import SAMEN_VOORUIT_OP_ZUID
 from programmes.models import Door, PartnerKind, Role
@@ -159,4 +160,5 @@ def facts(today: date) -> ProgrammeFacts:
         target_periods=(year(today.year - 1), year(today.year)),
         reported=year(today.year - 1),
         for_families=True,
+        gives=Mode.PER_HOUR,
     )

@@ -4,6 +4,7 @@ from datetime import date
 
 from activities.models import Kind
 from buddies.models import Task
+from logbook.allowance import Mode
 from participants.models import OutflowReason
 from programmes.blueprints import WELSAAM
 from programmes.models import Door, PartnerKind, Role
@@ -201,4 +202,5 @@ def facts(today: date) -> ProgrammeFacts:
         target_periods=(year(today.year - 1), year(today.year)),
         reported=year(today.year - 1),
         several_roles=SEVERAL_ROLES,
+        gives=Mode.EXPENSES,
     )

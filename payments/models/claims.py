@@ -234,6 +234,10 @@ class Claim(ProgrammeScoped):
         return self.effort_cents + self.unproven_cents + self.proven_cents
 
     @property
+    def costs_cents(self) -> int:
+        return self.unproven_cents + self.proven_cents
+
+    @property
     def is_waiting(self) -> bool:
         return self.state == ClaimState.SENT
 
