@@ -1,4 +1,4 @@
-"""Measures the main pages and the year report on the demo's people, against the bare SQL in the same run.
+"""Measures the main pages, the year report and the log on invented people, against the bare SQL in the same run.
 
 Run by `make bench`, on a PostgreSQL and Redis of its own. Milliseconds are of this machine; the ratio travels.
 """
@@ -14,6 +14,8 @@ import time
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from dev import bench_log
 
 RUNS = 7
 # Which persona opens which page; in Kansrijk West, where there is most to show on each of them.
@@ -31,15 +33,16 @@ PAGES = [
 ]
 
 
-def prepare() -> None:
+def prepare(*, seeded: bool = True) -> None:
     """An empty database of the demo's shape, filled with the demo's people."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.demo"
     manage = [sys.executable, "manage.py"]
     owner = {**os.environ, "KLIK_LOGIN": "owner"}
     subprocess.run([*manage, "migrate", "--noinput", "--verbosity", "0"], env=owner, check=True)
-    begun = time.monotonic()
-    subprocess.run([*manage, "seed", "--verbosity", "0"], check=True, stdout=subprocess.DEVNULL)
-    print(f"seed: {time.monotonic() - begun:.1f} s")
+    if seeded:
+        begun = time.monotonic()
+        subprocess.run([*manage, "seed", "--verbosity", "0"], check=True, stdout=subprocess.DEVNULL)
+        print(f"seed: {time.monotonic() - begun:.1f} s")
     subprocess.run([*manage, "collectstatic", "--noinput", "--verbosity", "0"], check=True)
     import django
 
@@ -375,9 +378,11 @@ if __name__ == "__main__":
     elif sys.argv[1:] in (["csv"], ["xlsx"]):
         import_of_ten_thousand(sys.argv[1])
     else:
-        prepare()
-        pages()
-        long_plan()
-        year_report()
-        for measurement in ("people", "csv", "xlsx"):
-            apart(measurement)
+        prepare(seeded=sys.argv[1:] != ["log"])
+        if sys.argv[1:] != ["log"]:
+            pages()
+            long_plan()
+            year_report()
+            for measurement in ("people", "csv", "xlsx"):
+                apart(measurement)
+        bench_log.run()

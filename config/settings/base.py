@@ -200,6 +200,8 @@ FILE_UPLOAD_HANDLERS = [
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+# A receipt of the largest size that is taken stays in memory: its place and time never touch a disk.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 11_000_000
 
 MAIL_BESIDE_REQUEST = True
 # The open doors (programmes/doorkeeper.py): forms an hour from one address, and to one programme from everyone.
