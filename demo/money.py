@@ -13,6 +13,7 @@ from payments.receipts import CleanReceipt, clean_receipt
 from programmes.days import add_months
 from programmes.models import Membership, Role
 
+from .clock import at
 from .company import Company
 
 # Well-known examples of account numbers that pass the check and belong to nobody.
@@ -45,13 +46,15 @@ def fill(company: Company) -> None:
         )
         _spend(company, me, earlier.replace(day=9), turn)
         _spend(company, me, last.replace(day=12), turn + 1)
-        claim = actions.send_claim(volunteer=me.buddy, month=earlier, by=me.membership)
-        actions.approve_claim(claim=claim, by=coordinator)
+        claim = actions.send_claim(
+            volunteer=me.buddy, month=earlier, by=me.membership, at=at(last.replace(day=2), 19)
+        )
+        actions.approve_claim(claim=claim, by=coordinator, at=at(last.replace(day=3), 10))
     if volunteers:
-        paid = actions.make_list(by=coordinator)
+        paid = actions.make_list(by=coordinator, at=at(last.replace(day=3), 11))
         actions.mark_paid(payment_list=paid, by=coordinator, on=last.replace(day=5))
     for me in volunteers[:2]:
-        actions.send_claim(volunteer=me.buddy, month=last, by=me.membership)
+        actions.send_claim(volunteer=me.buddy, month=last, by=me.membership, at=company.clock.moment(3, 20))
     for me in volunteers[:1]:
         _spend(company, me, this, 2)
 

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -167,7 +167,9 @@ def remove_expense(*, expense: Expense, by: Membership) -> None:
         Expense.objects.filter(pk=expense.pk).delete()
 
 
-def send_claim(*, volunteer: Buddy, month: date, by: Membership, elsewhere_cents: int = 0) -> Claim:
+def send_claim(
+    *, volunteer: Buddy, month: date, by: Membership, elsewhere_cents: int = 0, at: datetime | None = None
+) -> Claim:
     """Ask for a month: everything logged and spent in it that was not given yet. The volunteer themself.
 
     Raises Refused when there is nothing to ask, the caps of the year are not known, no way to be paid was given, or
@@ -188,13 +190,14 @@ def send_claim(*, volunteer: Buddy, month: date, by: Membership, elsewhere_cents
             volunteer=volunteer,
             month=month,
             elsewhere_cents=elsewhere_cents,
+            sent_at=at or timezone.now(),
             mode=due.scheme.mode,
             costs=due.scheme.costs,
             month_cap=due.rates.month_cap,
             year_cap=due.rates.year_cap,
         )
         _write(claim, due, Corrections())
-    record("claim.sent", by=by, about=volunteer.person, thing=claim)
+    record("claim.sent", by=by, about=volunteer.person, thing=claim, at=at)
     return claim
 
 
@@ -258,6 +261,7 @@ def approve_claim(
     seen_cents: int | None = None,
     corrections: Corrections | None = None,
     reason: str = "",
+    at: datetime | None = None,
 ) -> Claim:
     """Give what a claim comes to now, after corrections. A coordinator, not of their own; corrections ask a reason.
 
@@ -289,10 +293,10 @@ def approve_claim(
             fresh.month_cap, fresh.year_cap = now.rates.month_cap, now.rates.year_cap
         _write(fresh, now, changes)
         fresh.state, fresh.reason = ClaimState.APPROVED, reason
-        fresh.decided_by, fresh.decided_at = by, timezone.now()
+        fresh.decided_by, fresh.decided_at = by, at or timezone.now()
         fresh.save(update_fields=["state", "reason", "decided_by", "decided_at", "month_cap", "year_cap"])
     verb = "claim.approved" if changes.is_empty else "claim.corrected"
-    record(verb, by=by, about=claim.volunteer.person, thing=fresh, reason=reason)
+    record(verb, by=by, about=claim.volunteer.person, thing=fresh, reason=reason, at=at)
     return fresh
 
 
@@ -305,7 +309,7 @@ def reopen_claim(*, claim: Claim, by: Membership) -> None:
     record("claim.reopened", by=by, about=claim.volunteer.person, thing=claim)
 
 
-def make_list(*, by: Membership) -> PaymentList:
+def make_list(*, by: Membership, at: datetime | None = None) -> PaymentList:
     """Put every approved claim that is on no list on a new one. A coordinator.
 
     Raises Refused when there is nothing to pay, or a colleague was just ahead.
@@ -323,7 +327,7 @@ def make_list(*, by: Membership) -> PaymentList:
         for payee in Payee.objects.filter(volunteer__in=[claim.volunteer_id for claim in claims])
     }
     with refusals():
-        made = PaymentList.objects.create(made_by=by)
+        made = PaymentList.objects.create(made_by=by, made_at=at or timezone.now())
         for claim in claims:
             payee = accounts.get(claim.volunteer_id)
             Payment.objects.create(
@@ -333,7 +337,7 @@ def make_list(*, by: Membership) -> PaymentList:
                 holder=(payee and payee.holder) or claim.volunteer.person.full_name,
                 iban=payee.iban if payee else "",
             )
-    record("payment_list.made", by=by, thing=made)
+    record("payment_list.made", by=by, thing=made, at=at)
     return made
 
 
