@@ -8,7 +8,6 @@ app_name = "activities"
 urlpatterns = [
     path("", views.sessions, name="list"),
     path("nieuw/", views.add, name="add"),
-    path("agenda/", views.agenda, name="agenda"),
     path("<int:session_id>/", views.session, name="session"),
     path("<int:session_id>/anders/", views.change, name="change"),
     path("<int:session_id>/gaat-niet-door/", views.call_off, name="call_off"),

@@ -1,4 +1,4 @@
-"""Pages about coming together: the list, planning, one session, and a volunteer's agenda."""
+"""Pages about coming together: the list, planning, one session."""
 
 from typing import Any
 
@@ -19,7 +19,6 @@ from programmes.perms import permit
 from programmes.refusals import Refused
 
 from . import actions, guests, perms
-from .agenda import appointments
 from .forms import AttendanceForm, LearningForm, SessionFilter, SessionForm
 from .models import IntervisionNote, Kind, Location, Method, Presence, Session
 
@@ -197,17 +196,6 @@ def _show_colleagues_text(form: LearningForm, note: IntervisionNote | None) -> I
         return None
     form.data = {**{name: form.data.get(name, "") for name in form.fields}, "seen": note.fingerprint}
     return note
-
-
-@require_safe
-def agenda(request: ProgrammeRequest) -> HttpResponse:
-    """A buddy's own agenda, and what earlier intervisions taught."""
-    permit(perms.has_agenda(request.membership))
-    now = timezone.now()
-    earlier = Session.objects.past(now).attended_by(request.membership).with_learning()
-    page = Paginator(earlier.select_related("location"), PAGE).get_page(request.GET.get("page"))
-    coming = appointments(request.programme, request.membership, now)
-    return render(request, "activities/agenda.html", {"coming": coming, "page": page})
 
 
 def _obtain(session_id: int) -> Session:

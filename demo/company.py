@@ -63,6 +63,8 @@ class Company:
         self.deployed: list[Volunteer] = []
         self.preparing: list[Person] = []
         self.other_volunteers: list[Person] = []
+        # Who has other tasks and signs in: since how many days.
+        self.helpers: list[tuple[Buddy, Membership, int]] = []
         self.guests: list[Guest] = []
 
         dice = self.dice

@@ -4,7 +4,7 @@ from datetime import date
 
 from programmes.models import Programme
 
-from . import agenda, choosing, files, guests, money, together, volunteers, years
+from . import agenda, choosing, files, guests, money, shifts, together, volunteers, years
 from .company import Company
 from .desk import leave_on_the_desk
 from .facts import Cast, ProgrammeFacts, Year
@@ -27,6 +27,7 @@ def play(programme: Programme, facts: ProgrammeFacts, *, today: date, scale: int
     files.fill(company)
     leave_on_the_desk(company.setting)
     money.fill(company)
+    shifts.fill(company)
 
 
 def _persona_year(cast: Cast) -> Year:

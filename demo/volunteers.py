@@ -165,6 +165,7 @@ def _welcome(company: Company, plan: Plan, buddy: Buddy, ready: int) -> None:
         company.deployed.append(Volunteer(buddy, membership, ready, plan.group.capacity))
     else:
         company.other_volunteers.append(buddy.person)
+        company.helpers.append((buddy, membership, ready))
 
 
 def _on_the_way(company: Company, number: int) -> None:

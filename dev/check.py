@@ -16,6 +16,7 @@ MANAGE = [PYTHON, "manage.py"]
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "config.settings.production",
     "SECRET_KEY": secrets.token_urlsafe(64),
+    "OUTBOX_SECRET": secrets.token_urlsafe(64),
     "ALLOWED_HOSTS": "klik.example.org",
     "EMAIL_HOST": "mail.example.org",
     "MAIL_FROM": "Klik <klik@example.org>",

@@ -1,22 +1,27 @@
 """The one form a buddy fills in time and again: short, and with the usual answers in place."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundWidget
 from django.utils.datastructures import MultiValueDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from buddies.models import Task
+from goals.models import ActionStep
 from matching.models import Match
-from programmes.fields import DayField, FreeText, PickOne
+from programmes.fields import DayField, FreeText, PickMany, PickOne, Words
 from programmes.forms import KlikForm
 
-from .models import Mood, Way
+from .models import Contact, Mood, Shift, Way, in_hours
 
 OTHER = "other"
+TASK = "task:"
 LENGTHS = [("30", _("½ uur")), ("60", _("1 uur")), ("120", _("2 uur")), (OTHER, _("anders"))]
 OTHER_LENGTHS = [
     ("", _("Kies")),
@@ -38,23 +43,42 @@ def usual_length(minutes: int) -> str:
 
 
 class LogForm(KlikForm):
-    """`matches` are the people to choose from, the usual one first; `today` is the day the page was asked for."""
+    """`matches` are the people to choose from, the usual one first; `tasks` what this volunteer does besides.
+
+    `today` is the day the page was asked for, `steps` the open steps of those people's plans.
+    """
 
     match = PickOne(label=_("Met wie?"))
     mood = PickOne(label=_("Hoe ging het?"), choices=Mood.choices)
     day = PickOne(label=_("Wanneer"))
     other_day = DayField(label=_("Welke dag?"), required=False, not_after_today=True)
-    way = PickOne(label=_("Wat deden jullie"), choices=Way.choices)
+    way = PickOne(label=_("Wat deden jullie"), choices=Way.choices, required=False)
     length = PickOne(label=_("Hoe lang"), choices=LENGTHS)
     other_length = forms.ChoiceField(label=_("Hoe lang dan?"), required=False, choices=OTHER_LENGTHS)
+    steps = PickMany(label=_("Waar werkten jullie aan?"), required=False)
+    success = Words(label=_("Wat ging er goed?"), required=False)
     note = FreeText(label=_("Wat wil je erbij schrijven?"), required=False)
+    worried = forms.BooleanField(label=_("Ik maak me zorgen"), required=False)
+    worry = FreeText(label=_("Waar maak je je zorgen over?"), required=False)
     uid = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, matches: list[Match], today: date, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        matches: Sequence[Match],
+        today: date,
+        tasks: Sequence[str] = (),
+        steps: Sequence[ActionStep] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         yesterday = today - timedelta(days=1)
         self.matches = {str(match.pk): match for match in matches}
-        self._choices("match", [(str(match.pk), name) for match, name in _names(matches)])
+        self.tasks = {f"{TASK}{task}": Task(task) for task in tasks}
+        self.open_steps = {str(step.pk): step for step in steps}
+        people = [(str(match.pk), name) for match, name in _names(matches)]
+        self._choices("match", [*people, *((value, task.label) for value, task in self.tasks.items())])
+        self._choices("steps", [(number, step.words) for number, step in self.open_steps.items()])
         # The days themselves are sent, so a form that was opened before midnight still means what it said.
         self._choices(
             "day",
@@ -72,6 +96,8 @@ class LogForm(KlikForm):
         cleaned = super().clean() or {}
         self._other("day", "other_day", _("Kies welke dag."))
         self._other("length", "other_length", _("Kies hoe lang."))
+        if not cleaned.get("way") and "way" not in self.errors and cleaned.get("match") not in self.tasks:
+            self.add_error("way", _("Kies er een."))
         if "day" in cleaned and "other_day" in cleaned:
             day = cleaned["day"]
             cleaned["on"] = cleaned["other_day"] if day == OTHER else date.fromisoformat(day)
@@ -79,12 +105,63 @@ class LogForm(KlikForm):
             self._check_day(match, on, "other_day" if cleaned["day"] == OTHER else "day")
         return cleaned
 
+    @property
+    def only_match(self) -> Match | None:
+        """The one it must be about, when there is nothing to choose."""
+        return next(iter(self.matches.values())) if len(self.matches) == 1 and not self.tasks else None
+
+    def steps_by_match(self) -> list[tuple[Match, list[BoundWidget]]]:
+        """The steps to tick, under the person whose they are; only people who have any."""
+        of_person: dict[int, list[BoundWidget]] = {}
+        for widget in self["steps"].subwidgets:
+            step = self.open_steps[str(widget.data["value"])]
+            of_person.setdefault(step.goal.plan.participant_id, []).append(widget)
+        return [
+            (match, of_person[match.participant_id])
+            for match in self.matches.values()
+            if match.participant_id in of_person
+        ]
+
+    def in_words(self) -> list[str]:
+        """What was filled in, for whoever decides on it; what is missing or wrong is left out."""
+        told = self.cleaned_data
+        match, task = self.matches.get(told.get("match", "")), self.tasks.get(told.get("match", ""))
+        named = {"way": dict(Way.choices), "mood": dict(Mood.choices)}
+        length = in_hours(self._minutes()) if told.get("length") and "other_length" not in self.errors else ""
+        lines = [
+            match.participant.person.full_name if match else (task.label if task else ""),
+            date_format(told["on"], "l j F Y") if told.get("on") else "",
+            ", ".join(filter(None, (str(named["way"].get(told.get("way", ""), "")), length))),
+            _("het ging %(mood)s") % {"mood": named["mood"][told["mood"]]} if told.get("mood") else "",
+            told.get("success", ""),
+            told.get("note", ""),
+        ]
+        return [str(line) for line in lines if line]
+
+    @property
+    def match_chosen(self) -> Match | None:
+        """With whom; None when it is about a task."""
+        return self.matches.get(self.cleaned_data["match"])
+
     def answers(self) -> dict[str, Any]:
-        """What `log_contact` takes."""
+        """What `log_contact` takes, or `log_shift` when it is about a task."""
         cleaned = self.cleaned_data
-        length = cleaned["other_length"] if cleaned["length"] == OTHER else cleaned["length"]
-        same = {name: cleaned[name] for name in ("on", "way", "mood", "note", "uid")}
-        return {**same, "match": self.matches[cleaned["match"]], "minutes": int(length)}
+        same = {name: cleaned[name] for name in ("on", "mood", "note", "uid")} | {"minutes": self._minutes()}
+        match = self.match_chosen
+        if match is None:
+            return {**same, "task": self.tasks[cleaned["match"]]}
+        steps = [self.open_steps[number] for number in cleaned["steps"]]
+        return {
+            **same,
+            "match": match,
+            "way": cleaned["way"],
+            "success": cleaned["success"],
+            "steps": [step for step in steps if step.goal.plan.participant_id == match.participant_id],
+        }
+
+    def _minutes(self) -> int:
+        cleaned = self.cleaned_data
+        return int(cleaned["other_length"] if cleaned["length"] == OTHER else cleaned["length"])
 
     def renew_uid(self) -> None:
         """What is on the screen may be sent once more, as another contact."""
@@ -94,7 +171,7 @@ class LogForm(KlikForm):
 
     def _choices(self, name: str, choices: list[tuple[str, Any]]) -> None:
         field = self.fields[name]
-        assert isinstance(field, PickOne)
+        assert isinstance(field, forms.ChoiceField)
         field.choices = choices
 
     def _other(self, name: str, other: str, message: Any) -> None:
@@ -108,7 +185,62 @@ class LogForm(KlikForm):
             self.add_error(field, ValidationError(words % {"day": date_format(match.starts_on, "j F Y")}))
 
 
-def _names(matches: list[Match]) -> list[tuple[Match, str]]:
+class ChangeForm(LogForm):
+    """What can be corrected of something logged before; with whom or for which task stays."""
+
+    KEPT = ("mood", "day", "other_day", "way", "length", "other_length", "note")
+
+    def __init__(self, *args: Any, thing: Contact | Shift, today: date) -> None:
+        is_contact = isinstance(thing, Contact)
+        super().__init__(
+            *args,
+            matches=[thing.match] if isinstance(thing, Contact) else [],
+            tasks=[] if isinstance(thing, Contact) else [thing.task],
+            today=today,
+            initial=_as_chosen(thing, today),
+        )
+        self.thing = thing
+        for name in set(self.fields) - {name for name in self.KEPT if is_contact or name != "way"}:
+            del self.fields[name]
+        length = self.fields["other_length"]
+        assert isinstance(length, forms.ChoiceField)
+        if str(thing.minutes) not in dict(OTHER_LENGTHS):
+            length.choices = [*OTHER_LENGTHS, (str(thing.minutes), in_hours(thing.minutes))]
+
+    def clean(self) -> dict[str, Any]:
+        # Whom it is about was settled when it was logged; the checks of the day read it like a choice.
+        subject = next(iter([*self.matches, *self.tasks]))
+        self.cleaned_data["match"] = subject
+        return super().clean()
+
+    def answers(self) -> dict[str, Any]:
+        """What `change_contact` or `change_shift` takes."""
+        names = ("on", "mood", "note", "way") if "way" in self.fields else ("on", "mood", "note")
+        return {name: self.cleaned_data[name] for name in names} | {"minutes": self._minutes()}
+
+
+def _as_chosen(thing: Contact | Shift, today: date) -> dict[str, Any]:
+    """The answers as they were given, in the form's own terms."""
+    is_near = today - thing.on in {timedelta(0), timedelta(days=1)}
+    is_big_step = str(thing.minutes) in dict(LENGTHS)
+    return {
+        "mood": thing.mood,
+        "way": getattr(thing, "way", ""),
+        "day": thing.on.isoformat() if is_near else OTHER,
+        "other_day": None if is_near else thing.on,
+        "length": str(thing.minutes) if is_big_step else OTHER,
+        "other_length": "" if is_big_step else str(thing.minutes),
+        "note": thing.note,
+    }
+
+
+class TakeUpForm(KlikForm):
+    """What a coordinator does with a worry."""
+
+    what_was_done = FreeText(label=_("Wat doe je ermee?"))
+
+
+def _names(matches: Sequence[Match]) -> list[tuple[Match, str]]:
     """First names; with the surname where two people share one."""
     firsts = [match.participant.person.first_name for match in matches]
     return [

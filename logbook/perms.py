@@ -2,11 +2,11 @@
 
 from programmes.models import Membership, Role
 
-from .models import Contact
+from .models import Contact, Shift
 
 
 def logs_contacts(membership: Membership) -> bool:
-    """Buddies log what they did."""
+    """Volunteers log what they did."""
     return membership.has_role(Role.BUDDY)
 
 
@@ -15,6 +15,21 @@ def reads_contacts(membership: Membership) -> bool:
     return membership.has_role(Role.BUDDY, Role.PROFESSIONAL, Role.COORDINATOR)
 
 
-def can_undo(membership: Membership, contact: Contact) -> bool:
-    """Only who logged it takes it back."""
-    return logs_contacts(membership) and contact.by.person_id == membership.person_id
+def can_undo(membership: Membership, thing: Contact | Shift) -> bool:
+    """Only who logged it changes it or takes it back."""
+    return logs_contacts(membership) and thing.by.person_id == membership.person_id
+
+
+def reads_worries(membership: Membership) -> bool:
+    """Coordinators only: not buddies, not professionals, not funders."""
+    return membership.has_role(Role.COORDINATOR)
+
+
+def decides_on_deliveries(membership: Membership) -> bool:
+    """Coordinators say what happens with a log that could not go into the logbook by itself."""
+    return membership.has_role(Role.COORDINATOR)
+
+
+def sees_phones_of_others(membership: Membership) -> bool:
+    """Coordinators revoke a phone that was lost."""
+    return membership.has_role(Role.COORDINATOR)

@@ -30,7 +30,7 @@ MENU: dict[str, list[tuple[Any, str, str]]] = {
     Role.BUDDY: [
         (_("Loggen"), "logbook:log", "log"),
         (_("Mijn {participants}"), "logbook:my_people", "people"),
-        (_("Agenda"), "activities:agenda", "calendar"),
+        (_("Agenda"), "logbook:agenda", "calendar"),
     ],
     Role.PARTICIPANT: [
         (_("Mijn keuze"), "matching:my_choice", "heart"),

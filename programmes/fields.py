@@ -35,6 +35,15 @@ def refuse_bsn(text: str) -> None:
             )
 
 
+def without_bsn(text: str) -> str:
+    """The text with what is probably a BSN taken out. For words that arrive when nobody is there to be asked."""
+
+    def _blot(found: re.Match[str]) -> str:
+        return str(_("[nummer weggehaald]")) if passes_eleven_test(re.sub(r"\D", "", found[0])) else found[0]
+
+    return NINE_DIGITS.sub(_blot, text)
+
+
 class Words(forms.CharField):
     """One line of text. Emoji, HTML and any script are just text; a BSN and invisible controls are not kept."""
 

@@ -25,3 +25,12 @@ def open_to_all(view: View) -> View:
     """Mark a view that answers people who are not signed in or not a member: the programme's public pages."""
     view.is_open_to_all = True  # type: ignore[attr-defined]
     return view
+
+
+Response = TypeVar("Response", bound=HttpResponse)
+
+
+def kept(response: Response) -> Response:
+    """Mark an answer of 400 or more whose writing must stay: a second version that was put aside, not refused."""
+    response.keeps_what_it_wrote = True  # type: ignore[attr-defined]
+    return response

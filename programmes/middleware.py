@@ -25,7 +25,7 @@ class ProgrammeDoor:
     """For an address that begins with a programme: check membership, open the scope, roll back what fails.
 
     Unknown programme and no membership are both 404, so that nobody learns who exists. Any answer of 400 or more
-    undoes what the request wrote.
+    undoes what the request wrote, unless the view says it was kept on purpose (`programmes.http.kept`).
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -54,7 +54,7 @@ class ProgrammeDoor:
         request.programme, request.membership = programme, membership  # type: ignore[attr-defined]
         with scope(programme):
             response = self.get_response(request)
-            if response.status_code >= 400:
+            if response.status_code >= 400 and not getattr(response, "keeps_what_it_wrote", False):
                 transaction.set_rollback(True)
         if membership is not None:
             # Whoever picks up this device later must not find people's pages with the Back button.

@@ -20,6 +20,7 @@ from buddies.models import RENEWAL_TAKES, Buddy, Fits, PlaceCheck, ScreeningStep
 from buddies.models import Status as BuddyStatus
 from goals.models import Moment, Obstacle
 from goals.year import DueReview, conversations_now
+from logbook.models import Delivery, Worry
 from matching.board import rows, with_open_round
 from matching.models import ChoiceRound, Introduction, IntroductionState, Stage
 from participants.models import Decision, Participant, Referral
@@ -184,6 +185,47 @@ def _obstacles(desk: Desk) -> list[Need]:
 def _sentence(words: str) -> str:
     short = words if len(words) <= 90 else words[:89].rstrip() + "…"
     return short if short[-1] in ".!?…" else short + "."
+
+
+def _worries(desk: Desk) -> list[Need]:
+    """What gives buddies worries and nobody took up yet. The words themselves are read on the page behind it."""
+    told = Worry.objects.open().select_related("match__participant__person", "match__buddy__person")
+    total = told.count()
+    found = [
+        Need(
+            worry.match.participant.person.first_name,
+            _("geeft %(buddy)s zorgen") % {"buddy": worry.match.buddy.person.first_name},
+            _("Gemeld op %(day)s.") % {"day": day(worry.at)},
+            _("Lezen"),
+            desk.to("logbook:take_up_worry", worry.pk),
+        )
+        for worry in told[:MOST]
+    ]
+    if total > MOST:
+        found.append(rest_of(total - MOST, _("geven een buddy zorgen"), desk.to("logbook:worries")))
+    return found
+
+
+def _deliveries(desk: Desk) -> list[Need]:
+    """Logs from phones that could not go into the logbook by themselves; together one line."""
+    waiting = Delivery.objects.to_check().select_related("device__person")
+    total = waiting.count()
+    first = waiting.first() if total else None
+    if first is None:
+        return []
+    sentence = ngettext(
+        "stuurde een log die jij moet bekijken", "en anderen: %(total)s logs die jij moet bekijken", total
+    )
+    return [
+        Need(
+            first.device.person.first_name,
+            sentence % {"total": total},
+            first.why,
+            _("Bekijken"),
+            desk.to("logbook:to_check"),
+            people=total,
+        )
+    ]
 
 
 def _sign_ups(desk: Desk) -> list[Need]:
@@ -463,6 +505,7 @@ def _reports(desk: Desk) -> list[Need]:
 
 
 QUESTIONS: tuple[Callable[[Desk], list[Need]], ...] = (
+    _worries,
     _choices,
     _meetings,
     silent_pairs,
@@ -474,6 +517,7 @@ QUESTIONS: tuple[Callable[[Desk], list[Need]], ...] = (
     unknown_rates,
     _reviews,
     _obstacles,
+    _deliveries,
     _sign_ups,
     _certificates,
     _newcomers,

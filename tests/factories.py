@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import factory
 from django.utils import timezone
@@ -26,7 +27,7 @@ from goals.models import (
     Review,
     Success,
 )
-from logbook.models import Contact, Mood, Way
+from logbook.models import Contact, Delivery, DeliveryState, Device, Mood, Shift, Way, Worry
 from matching.models import (
     Answer,
     ChoiceCard,
@@ -426,6 +427,55 @@ class ExpenseFactory(DjangoModelFactory[Expense]):
     def receipt(self: Expense, create: bool, wanted: Any, **_kwargs: Any) -> None:  # type: ignore[misc]
         if create and wanted:
             Receipt.objects.create(expense=self, media="image/jpeg", data=b"a photo", sha256="0" * 64)
+
+
+class ShiftFactory(DjangoModelFactory[Shift]):
+    class Meta:
+        model = Shift
+
+    buddy = factory.SubFactory(BuddyFactory, deployable=True)
+    task = "cook"
+    on = factory.LazyFunction(timezone.localdate)
+    minutes = 120
+    mood = Mood.GOOD
+    by = factory.SubFactory(MembershipFactory, role=Role.BUDDY)
+
+
+class WorryFactory(DjangoModelFactory[Worry]):
+    class Meta:
+        model = Worry
+
+    match = factory.SubFactory(MatchFactory)
+    words = "Er lag veel post ongeopend."
+    by = factory.SubFactory(MembershipFactory, role=Role.BUDDY)
+
+
+class DeviceFactory(DjangoModelFactory[Device]):
+    """A phone whose token nobody knows."""
+
+    class Meta:
+        model = Device
+
+    token_hash = "0" * 64
+    membership = factory.SubFactory(MembershipFactory, role=Role.BUDDY)
+    person = factory.SelfAttribute("membership.person")
+    name = "Safari op iPhone"
+    seen_on = factory.LazyFunction(timezone.localdate)
+    lasts_until = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=180))
+
+
+class DeliveryFactory(DjangoModelFactory[Delivery]):
+    """One that waits for a coordinator; its envelope does not open."""
+
+    class Meta:
+        model = Delivery
+
+    uid = factory.LazyFunction(uuid4)
+    digest = factory.Sequence(lambda n: f"{n:064x}")
+    device = factory.SubFactory(DeviceFactory)
+    state = DeliveryState.TO_CHECK
+    why = "De match was al afgerond toen dit binnenkwam."
+    sealed = {"key": "weg", "wrapped": "", "nonce": "", "text": ""}
 
 
 class LocationFactory(DjangoModelFactory[Location]):

@@ -19,7 +19,7 @@ from goals.models import (
     Review,
     Success,
 )
-from logbook.models import Contact
+from logbook.models import Contact, Delivery, Device, Shift, Worry
 from matching.models import ChoiceRound, Introduction, Match
 from participants.models import Participant, Status
 from payments.actions import approve_claim, make_list, send_claim, set_payer
@@ -69,6 +69,10 @@ class World:
     claim: Claim = field(init=False)
     payment_list: PaymentList = field(init=False)
     statement: Statement = field(init=False)
+    shift: Shift = field(init=False)
+    device: Device = field(init=False)
+    worry: Worry = field(init=False)
+    delivery: Delivery = field(init=False)
 
     def __getitem__(self, role: Role) -> Membership:
         return self.roles[role]
@@ -151,6 +155,10 @@ def fill_up(world: World) -> World:
         world.instrument = make.InstrumentFactory()
         _add_money(world)
         world.digest = Digest.objects.create(membership=world.coordinator, is_weekly=True)
+        world.shift = make.ShiftFactory(buddy=world.buddy, by=world[Role.BUDDY])
+        world.worry = make.WorryFactory(match=world.match, by=world[Role.BUDDY])
+        world.device = make.DeviceFactory(membership=world[Role.BUDDY])
+        world.delivery = make.DeliveryFactory(device=world.device)
         world.report = make.ReportFactory(made_by=world.coordinator, published_for=world[Role.FUNDER].partner)
     return world
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.contrib.messages import constants as message_levels
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +29,12 @@ if os.environ.get("DJANGO_SETTINGS_MODULE") != "config.settings.production":
 DEMO = False
 DEBUG = False
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
+# Lock the private keys that open what phones sealed (docs/adr/0009). The first locks; older ones still open.
+OUTBOX_SECRETS = [
+    secret for name in ("OUTBOX_SECRET", "OUTBOX_SECRET_BEFORE") if (secret := os.environ.get(name, ""))
+]
+OUTBOX_KEY_BITS = 3072
+OUTBOX_COOKIE_NAME = "klik-postbus"
 ALLOWED_HOSTS: list[str] = []
 
 INSTALLED_APPS = [
@@ -190,7 +197,7 @@ STATIC_ROOT = RUN_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.staticfiles.ModuleStorage"},
 }
 # What is larger is not kept while it comes in; the form then says so.
 FILE_UPLOAD_HANDLERS = [
@@ -258,6 +265,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "programmes.tasks.forget_files",
         "schedule": 3600.0,
         "options": {"expires": 3600},
+    },
+    "rotate keys of the outbox": {
+        "task": "logbook.tasks.rotate_keys",
+        "schedule": crontab(hour=3, minute=20),
     },
     "worker heartbeat": {"task": "programmes.tasks.beat_heart", "schedule": 10.0, "options": {"expires": 10}},
 }

@@ -20,9 +20,11 @@ if os.environ.get("KLIK_DEMO", "").strip().lower() not in {"", "0", "no", "false
         "KLIK_DEMO is on: anyone could sign in as anyone. Production does not start with it."
     )
 
+for name in ("SECRET_KEY", "OUTBOX_SECRET"):
+    secret = required(name)
+    if len(secret) < 50 or len(set(secret)) < 15:
+        raise ImproperlyConfigured(f"{name} is too weak: use at least 50 random characters.")
 SECRET_KEY = required("SECRET_KEY")
-if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 15:
-    raise ImproperlyConfigured("SECRET_KEY is too weak: use at least 50 random characters.")
 
 ALLOWED_HOSTS = [host.strip() for host in required("ALLOWED_HOSTS").split(",") if host.strip()]
 if "*" in ALLOWED_HOSTS:
@@ -56,3 +58,5 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-klik"
 CSRF_COOKIE_NAME = "__Host-csrf"
+# Limited to a path, so it cannot be __Host-.
+OUTBOX_COOKIE_NAME = "__Secure-klik-postbus"

@@ -7,6 +7,9 @@ from .base import INSTALLED_APPS, REDIS_URL, TEMPLATES
 
 DEMO = True
 SECRET_KEY = "test only"  # noqa: S105
+OUTBOX_SECRETS = ["test only"]
+# Making a key takes long; a shorter one is the same to a test.
+OUTBOX_KEY_BITS = 2048
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
 MAIL_BESIDE_REQUEST = False  # tests read the code at once

@@ -77,6 +77,13 @@ def bring_in(page: Page) -> None:
     page.get_by_role("heading", name="Klopt dit?").wait_for()
 
 
+def as_without_a_connection(page: Page) -> None:
+    """What the phone shows when the server is away: the form it keeps, with the names it remembers."""
+    page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
+    page.goto(page.url + "zonder-bereik/")
+    page.locator("form.quick").wait_for()
+
+
 PICTURES = [
     Picture("inloggen", PHONE, "", "/account/inloggen/"),
     Picture("vandaag", DESK, "coordinator", "/verslagen/vandaag/"),
@@ -101,8 +108,10 @@ PICTURES = [
     Picture("verwijzingen", DESK, "referrer", "/deelnemers/verwijzingen/"),
     Picture("gepubliceerd", DESK, "funder", "/verslagen/gepubliceerd/"),
     Picture("loggen", PHONE, "buddy", "/logboek/"),
+    Picture("zonder-bereik", PHONE, "buddy", "/logboek/", as_without_a_connection),
+    Picture("beginscherm", PHONE, "buddy", "/logboek/op-je-beginscherm/"),
     Picture("mijn-deelnemers", PHONE, "buddy", "/logboek/mensen/"),
-    Picture("agenda", PHONE, "buddy", "/activiteiten/agenda/"),
+    Picture("agenda", PHONE, "buddy", "/logboek/agenda/"),
     Picture("kiezen", PHONE, "choosing", "/matching/keuze/"),
     Picture("mijn-jaar", PHONE, "participant", "/jaar/"),
     Picture("bereikt", PHONE, "participant", "/jaar/", follow("Kijk wat ik bereikt heb")),

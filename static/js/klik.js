@@ -3,7 +3,12 @@
   "use strict";
 
   // The pages demand Trusted Types. htmx turns answers of this site into nodes; scripts in them stay barred by the CSP.
-  window.trustedTypes?.createPolicy("default", { createHTML: (html) => html });
+  // The one script that is named by its address is the logbook's service worker.
+  const isWorker = (address) => new URL(address, location.href).origin === location.origin && address.endsWith("/logboek/werker.js");
+  window.trustedTypes?.createPolicy("default", {
+    createHTML: (html) => html,
+    createScriptURL: (address) => (isWorker(address) ? address : null),
+  });
 
   const announce = (text) => {
     const region = document.getElementById("omroep");

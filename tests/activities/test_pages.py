@@ -63,7 +63,7 @@ def test_only_colleagues_open_the_pages_about_sessions_and_only_buddies_the_agen
     for path in ("", "nieuw/", "nieuw/?soort=training", f"{pk}/leerpunten/", f"{pk}/anders/"):
         assert client.get(URL + path).status_code == (200 if role in COLLEAGUES else 403), path
     assert client.post(f"{URL}{pk}/aanwezig/").status_code == (302 if role in COLLEAGUES else 403)
-    assert client.get(f"{URL}agenda/").status_code == (200 if role == Role.BUDDY else 403)
+    assert client.get("/kansrijk-west/logboek/agenda/").status_code == (200 if role == Role.BUDDY else 403)
 
 
 @pytest.mark.parametrize("path", ["", "leerpunten/", "anders/", "aanwezig/", "gaat-niet-door/"])
@@ -154,9 +154,9 @@ def test_the_agenda_asks_as_much_for_two_sessions_as_for_forty(west, sign_in):
                 plan(west, days=number + 1, expected=[west.buddy.person], title=f"Komt {number}")
 
     fill(2)
-    few = queries(client, f"{URL}agenda/")
+    few = queries(client, "/kansrijk-west/logboek/agenda/")
     fill(38)
-    assert queries(client, f"{URL}agenda/") == few
+    assert queries(client, "/kansrijk-west/logboek/agenda/") == few
 
 
 def test_planning_afterwards_with_a_new_place_and_the_people_ticked(west, sign_in):
@@ -427,7 +427,7 @@ def test_a_buddy_reads_what_was_learned_where_they_were_and_opens_no_session_of_
     assert str(colleague) not in page
     assert "Stilte mag er zijn" not in client.get(f"{URL}{called_off.pk}/").content.decode()
     assert client.get(f"{URL}{not_mine.pk}/").status_code == 404
-    agenda = client.get(f"{URL}agenda/").content.decode()
+    agenda = client.get("/kansrijk-west/logboek/agenda/").content.decode()
     assert f"{URL}{was_there.pk}/" in agenda
     assert f"{URL}{called_off.pk}/" not in agenda
 
@@ -448,7 +448,7 @@ def test_the_agenda_holds_own_sessions_and_meetings_still_to_come_in_order(west,
             place="De bibliotheek",
         )
         name = west.chooser.person.first_name
-    page = sign_in(west[Role.BUDDY]).get(f"{URL}agenda/").content.decode()
+    page = sign_in(west[Role.BUDDY]).get("/kansrijk-west/logboek/agenda/").content.decode()
     order = ["Mijn intervisie", f"Kennismaken met {name}", "De bibliotheek", "Ik begeleid dit"]
     assert sorted(order, key=page.index) == order
     assert "Van een ander" not in page

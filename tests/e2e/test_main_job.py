@@ -155,7 +155,7 @@ def log_a_contact(stage: Stage, buddy: Visitor) -> None:
             taps += 1
     save.click()
     assert taps + 1 <= 4
-    buddy.look().sees("Opgeslagen")
+    buddy.sees("Verstuurd").look()
 
 
 def begin_the_year(stage: Stage, nadia: Visitor, buddy: Visitor, match: Match) -> None:

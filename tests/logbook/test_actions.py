@@ -35,7 +35,7 @@ def test_another_contact_under_a_known_number_is_said_and_not_swallowed(in_west)
     first = actions.log_contact(**answers(in_west), uid=uid)
     with pytest.raises(actions.AlreadyLogged) as told:
         actions.log_contact(**answers(in_west, way=Way.CALL), uid=uid)
-    assert told.value.contact == first
+    assert told.value.thing == first
 
 
 @pytest.mark.parametrize("minutes", [0, 24 * 60 + 1])

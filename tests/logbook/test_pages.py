@@ -234,8 +234,8 @@ def test_saved_shows_only_what_this_buddy_logged(west, sign_in):
     with scope(west.programme):
         someone_elses = make.ContactFactory()
     client = sign_in(west[Role.BUDDY])
-    for number in (someone_elses.pk, "0", "-1", "9" * 30, "x"):
-        assert client.get(f"{LOG}opgeslagen/?contact={number}").status_code == 302
+    for number in (someone_elses.uid, uuid.uuid4(), "0", "9" * 30, "x", ""):
+        assert client.get(f"{LOG}opgeslagen/?uid={number}").status_code == 302
 
 
 def test_a_buddy_without_a_match_reads_what_will_come(west, sign_in):

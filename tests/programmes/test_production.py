@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 import time
@@ -9,11 +10,15 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.core.files.storage import FileSystemStorage
+
+from config.staticfiles import ModuleStorage
 
 ROOT = Path(__file__).parent.parent.parent
 GOOD = {
     "DJANGO_SETTINGS_MODULE": "config.settings.production",
     "SECRET_KEY": secrets.token_urlsafe(64),
+    "OUTBOX_SECRET": secrets.token_urlsafe(64),
     "ALLOWED_HOSTS": "klik.example.org",
     "EMAIL_HOST": "mail.example.org",
     "MAIL_FROM": "Klik <klik@example.org>",
@@ -49,6 +54,8 @@ def test_production_starts_with_everything_in_place():
         ({"SECRET_KEY": None}, "SECRET_KEY is missing"),
         ({"SECRET_KEY": "a" * 60}, "SECRET_KEY is too weak"),
         ({"SECRET_KEY": "kort"}, "SECRET_KEY is too weak"),
+        ({"OUTBOX_SECRET": None}, "OUTBOX_SECRET is missing"),
+        ({"OUTBOX_SECRET": "kort"}, "OUTBOX_SECRET is too weak"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS is missing"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS may not be"),
         ({"DATABASE_URL": ""}, "DATABASE_URL is missing"),
@@ -72,6 +79,18 @@ def test_the_web_server_refuses_the_owner_login():
 def test_the_demo_does_not_exist_in_production():
     refused = start(PRINT_ADDRESSES)
     assert "Resolver404" in refused.stderr
+
+
+def test_scripts_import_each_other_by_their_eternal_names(tmp_path):
+    """Else a phone could run the log form of today with the outbox of last year."""
+    shutil.copytree(ROOT / "static", tmp_path / "all")
+    here = FileSystemStorage(tmp_path / "all")
+    storage = ModuleStorage(location=tmp_path / "all", base_url="/static/")
+    files = {f"js/{path.name}": (here, f"js/{path.name}") for path in (ROOT / "static/js").glob("*.js")}
+    assert len(list(storage.post_process(files))) >= len(files)
+    log = (tmp_path / "all" / storage.stored_name("js/log.js")).read_text()
+    assert f'from "./{Path(storage.stored_name("js/outbox.js")).name}"' in log
+    assert storage.stored_name("js/outbox.js") != "js/outbox.js"
 
 
 def test_live_answers_without_a_database(client):

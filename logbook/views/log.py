@@ -1,0 +1,193 @@
+"""Logging, and putting right what was logged. In a few taps, with the usual answers in place."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from goals.actions import celebrate, open_plan
+from goals.models import participants_open_to
+from matching.models import Match
+from programmes.forms import form_page, posted
+from programmes.http import ProgrammeRequest
+from programmes.perms import permit
+from programmes.refusals import Refused
+
+from .. import actions, outbox, perms, phones
+from ..forms import TASK, ChangeForm, LogForm, usual_length
+from ..models import Contact, Shift, usual_first
+
+SHIFTS_A_PAGE = 20
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def log(request: ProgrammeRequest) -> HttpResponse:
+    """The page a volunteer opens most: one contact or task, in a few taps."""
+    permit(perms.logs_contacts(request.membership))
+    form = _form(request)
+    if form.is_valid():
+        try:
+            thing = outbox.keep(form, by=request.membership)
+        except actions.AlreadyLogged as logged:
+            form.refuse(logged)
+            form.renew_uid()
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return redirect(f"{request.programme.to('logbook:saved')}?uid={thing.uid}")
+    return form_page(request, "logbook/log.html", {"form": form, "key": phones.sealing_with()})
+
+
+def _form(request: ProgrammeRequest) -> LogForm:
+    today = timezone.localdate()
+    mine = Match.objects.active().of_buddy(request.membership)
+    matches = list(usual_first(mine, today=today).select_related("participant__person"))
+    tasks = outbox.tasks_of(request.membership)
+    return LogForm(
+        posted(request),
+        initial=_usual(request, matches, tasks),
+        matches=matches,
+        tasks=tasks,
+        steps=outbox.steps_of(request.membership),
+        today=today,
+    )
+
+
+def _usual(request: ProgrammeRequest, matches: list[Match], tasks: list[str]) -> dict[str, Any]:
+    """The answers that are already in place: those of the last time, and the person when there can be no doubt."""
+    last = Contact.objects.of_buddy(request.membership).order_by("-logged_at", "-id").first()
+    asked = request.GET.get("match", "")
+    only = [*(str(match.pk) for match in matches), *(f"{TASK}{task}" for task in tasks)]
+    return {
+        "match": only[0] if len(only) == 1 else asked,
+        "day": timezone.localdate().isoformat(),
+        "way": last.way if last else "",
+        "length": usual_length(last.minutes if last else 60),
+        "uid": uuid.uuid4(),
+    }
+
+
+@require_safe
+def saved(request: ProgrammeRequest) -> HttpResponse:
+    """What was just kept, with a way to change it or take it back."""
+    permit(perms.logs_contacts(request.membership))
+    try:
+        uid = uuid.UUID(request.GET.get("uid", ""))
+    except ValueError:
+        return redirect(request.programme.to("logbook:log"))
+    contacts = Contact.objects.of_buddy(request.membership).select_related("match__participant__person", "by")
+    thing: Contact | Shift | None = (
+        contacts.filter(uid=uid).first() or Shift.objects.of_buddy(request.membership).filter(uid=uid).first()
+    )
+    if thing is None:
+        return redirect(request.programme.to("logbook:log"))
+    may_change = thing.is_fresh and perms.can_undo(request.membership, thing)
+    if isinstance(thing, Shift):
+        return render(request, "logbook/saved_shift.html", {"shift": thing, "may_change": may_change})
+    return render(request, "logbook/saved.html", {"contact": thing, "may_change": may_change})
+
+
+def _own_contact(request: ProgrammeRequest, contact_id: int) -> Contact:
+    """Also of a match that ended meanwhile: it was theirs when they logged it."""
+    permit(perms.logs_contacts(request.membership))
+    mine = Contact.objects.of_buddy(request.membership).select_related("match__participant__person", "by")
+    contact = get_object_or_404(mine, pk=contact_id)
+    permit(perms.can_undo(request.membership, contact))
+    return contact
+
+
+def _own_shift(request: ProgrammeRequest, shift_id: int) -> Shift:
+    permit(perms.logs_contacts(request.membership))
+    mine = Shift.objects.of_buddy(request.membership).select_related("buddy__person", "by")
+    shift = get_object_or_404(mine, pk=shift_id)
+    permit(perms.can_undo(request.membership, shift))
+    return shift
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: ProgrammeRequest, contact_id: int) -> HttpResponse:
+    """Correct a contact one logged oneself."""
+    contact = _own_contact(request, contact_id)
+    form = ChangeForm(posted(request), thing=contact, today=timezone.localdate())
+    if form.is_valid():
+        try:
+            actions.change_contact(contact=contact, by=request.membership, **form.answers())
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Aangepast."))
+            return redirect(f"{request.programme.to('logbook:saved')}?uid={contact.uid}")
+    name = contact.match.participant.person.first_name
+    return form_page(request, "logbook/change.html", {"form": form, "thing": contact, "subject": name})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_shift(request: ProgrammeRequest, shift_id: int) -> HttpResponse:
+    """Correct a shift one logged oneself."""
+    shift = _own_shift(request, shift_id)
+    form = ChangeForm(posted(request), thing=shift, today=timezone.localdate())
+    if form.is_valid():
+        try:
+            actions.change_shift(shift=shift, by=request.membership, **form.answers())
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Aangepast."))
+            return redirect(f"{request.programme.to('logbook:saved')}?uid={shift.uid}")
+    return form_page(
+        request, "logbook/change.html", {"form": form, "thing": shift, "subject": shift.get_task_display()}
+    )
+
+
+@require_POST
+def celebrate_contact(request: ProgrammeRequest, contact_id: int) -> HttpResponse:
+    """Celebrate a contact in one tap; tapping again is the same success. The participant decides who may see it."""
+    permit(perms.logs_contacts(request.membership))
+    contact = get_object_or_404(
+        Contact.objects.of_buddy(request.membership).select_related("match__participant__person"),
+        pk=contact_id,
+    )
+    participant = contact.match.participant
+    get_object_or_404(participants_open_to(request.membership), pk=participant.pk)
+    success = celebrate(
+        plan=open_plan(participant=participant),
+        words=_("Samen geweest: %(way)s") % {"way": contact.get_way_display()},
+        by=request.membership,
+        on=contact.on,
+        origin=contact.uid,
+    )
+    return redirect(f"{request.programme.to('goals:plan', participant.pk)}?gevierd={success.pk}#gevierd")
+
+
+@require_POST
+def undo_contact(request: ProgrammeRequest, contact_id: int) -> HttpResponse:
+    """Take back a contact one logged oneself."""
+    contact = _own_contact(request, contact_id)
+    actions.undo_contact(contact=contact, by=request.membership)
+    messages.success(request, _("Weggehaald. Het staat niet meer in je logboek."))
+    return redirect(f"{request.programme.to('logbook:log')}?match={contact.match_id}")
+
+
+@require_POST
+def undo_shift(request: ProgrammeRequest, shift_id: int) -> HttpResponse:
+    """Take back a shift one logged oneself."""
+    actions.undo_shift(shift=_own_shift(request, shift_id), by=request.membership)
+    messages.success(request, _("Weggehaald. Het staat niet meer in je logboek."))
+    return redirect(request.programme.to("logbook:log"))
+
+
+@require_safe
+def my_shifts(request: ProgrammeRequest) -> HttpResponse:
+    """What this volunteer did besides going with one participant, newest first."""
+    permit(perms.logs_contacts(request.membership))
+    mine = Shift.objects.of_buddy(request.membership).select_related("by")
+    page = Paginator(mine, SHIFTS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "logbook/my_shifts.html", {"page": page})
