@@ -58,7 +58,7 @@ def test_an_intervision_is_planned_attended_and_its_learning_points_noted(visit,
     desk.goto("/kansrijk-west/activiteiten/").press("Basistraining").sees("Wie komt er?")
 
     phone = arrive(west[Role.BUDDY])
-    phone.goto("/kansrijk-west/activiteiten/agenda/").sees("Basistraining")
+    phone.goto("/kansrijk-west/logboek/agenda/").sees("Basistraining")
     phone.press("Intervisie over grenzen").sees(
         "Samen op tijd stoppen helpt.", "Spreek vooraf een eindtijd af."
     )
