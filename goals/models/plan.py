@@ -1,5 +1,7 @@
 """The year together: one plan per participant, in their own words, that survives a change of buddy."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import RowNumber
@@ -175,7 +177,9 @@ class Goal(ProgrammeScoped):
 
     @property
     def done_steps(self) -> "list[ActionStep]":
-        return [step for step in self.steps.all() if step.done_on is not None]
+        """As they were prefetched, the latest first."""
+        done = [step for step in self.steps.all() if step.done_on is not None]
+        return sorted(done, key=lambda step: (step.done_on or date.min, step.pk), reverse=True)
 
 
 class Who(models.TextChoices):
