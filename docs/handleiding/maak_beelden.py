@@ -109,7 +109,6 @@ PICTURES = [
     Picture("gepubliceerd", DESK, "funder", "/verslagen/gepubliceerd/"),
     Picture("loggen", PHONE, "buddy", "/logboek/"),
     Picture("zonder-bereik", PHONE, "buddy", "/logboek/", as_without_a_connection),
-    Picture("beginscherm", PHONE, "buddy", "/logboek/op-je-beginscherm/"),
     Picture("mijn-deelnemers", PHONE, "buddy", "/logboek/mensen/"),
     Picture("agenda", PHONE, "buddy", "/logboek/agenda/"),
     Picture("kiezen", PHONE, "choosing", "/matching/keuze/"),

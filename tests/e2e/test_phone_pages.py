@@ -43,7 +43,7 @@ def test_the_pages_of_a_volunteer(world, arrive, width):
     buddy = arrive(world[Role.BUDDY], width=width)
     buddy.goto(LOG).press("Opslaan")
     expect(buddy.page.locator("#fouten")).to_be_focused()
-    buddy.sees("Er kloppen nog 3 dingen niet", "Kies er een")
+    buddy.sees("Er kloppen nog 2 dingen niet", "Kies er een")
     assert buddy.page.title().startswith("Fout:")
     buddy.page.get_by_text("Koken").click()
     expect(buddy.page.locator("fieldset.way")).to_be_hidden()
