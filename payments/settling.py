@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from buddies.models import Buddy
 from logbook.allowance import Before, Cost, Rates, Settlement, Standing, Work, settle
-from logbook.models import Contact
+from logbook.models import Contact, Shift
 from programmes.days import add_months
 
 from .models import Claim, ClaimLine, ClaimState, Expense, Payee, Scheme, first_of_month
@@ -21,7 +21,7 @@ from .rates import rates_of
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One contact of the log. `granted` minutes are fewer when a coordinator corrected this very length before."""
+    """One contact or task of the log. `granted` minutes are fewer when a coordinator corrected this very length before."""
 
     uid: uuid.UUID
     on: date
@@ -64,7 +64,7 @@ def last_of_month(month: date) -> date:
 
 
 def pieces_of(volunteer: Buddy, first: date, last: date) -> list[Piece]:
-    """Everything this volunteer logged in a period, with the minutes a coordinator let stand before."""
+    """Everything this volunteer logged in a period, contacts and other tasks, with the minutes a coordinator let stand before."""
     corrected: dict[tuple[uuid.UUID | None, int | None], int | None] = {
         (uid, minutes): granted
         for uid, minutes, granted in ClaimLine.objects.filter(
@@ -74,9 +74,14 @@ def pieces_of(volunteer: Buddy, first: date, last: date) -> list[Piece]:
         .order_by("id")
         .values_list("work_uid", "minutes", "minutes_granted")
     }
-    logged = Contact.objects.filter(match__buddy=volunteer).between(first, last).order_by("on", "id")
+    contacts = Contact.objects.filter(match__buddy=volunteer).between(first, last)
+    shifts = Shift.objects.filter(buddy=volunteer).between(first, last)
+    logged = [
+        *contacts.order_by().values_list("on", "uid", "minutes"),
+        *shifts.order_by().values_list("on", "uid", "minutes"),
+    ]
     found = []
-    for uid, on, minutes in logged.values_list("uid", "on", "minutes"):
+    for on, uid, minutes in sorted(logged):
         granted = corrected.get((uid, minutes))
         found.append(Piece(uid, on, minutes, minutes if granted is None else granted))
     return found

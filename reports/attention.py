@@ -3,6 +3,7 @@
 Every question is one or two of the database for everybody at once.
 """
 
+from collections import Counter
 from datetime import date, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -15,7 +16,7 @@ from django.utils.translation import ngettext
 from activities.models import Attendance, Presence
 from buddies.models import Buddy
 from buddies.models import Status as BuddyStatus
-from logbook.models import Contact, Mood, Way
+from logbook.models import Contact, Mood, Shift, Way
 from matching.models import Match
 from participants.models import Participant
 from programmes.models import Person
@@ -133,14 +134,12 @@ def _met(match: Match, desk: Desk) -> Need:
 
 def heavy_loads(desk: Desk) -> list[Need]:
     """Volunteers for whom it may be much: many hours in four weeks, or the last contacts all hard."""
-    minutes = dict(
-        Contact.objects.filter(on__gt=desk.today - LOAD_WEEKS * WEEK)
-        .order_by()
-        .values("match__buddy_id")
-        .annotate(minutes=Sum("minutes"))
-        .filter(minutes__gt=LOAD_WEEKS * HEAVY_HOURS_A_WEEK * 60)
-        .values_list("match__buddy_id", "minutes")
-    )
+    since, heavy = desk.today - LOAD_WEEKS * WEEK, LOAD_WEEKS * HEAVY_HOURS_A_WEEK * 60
+    spent: Counter[int] = Counter()
+    for logged, whose in ((Contact.objects.all(), "match__buddy_id"), (Shift.objects.all(), "buddy_id")):
+        sums = logged.filter(on__gt=since).order_by().values(whose).annotate(sum=Sum("minutes"))
+        spent.update({pk: total for pk, total in sums.values_list(whose, "sum") if pk is not None})
+    minutes = {pk: total for pk, total in spent.items() if total > heavy}
     mine = Contact.objects.filter(programme_id=OuterRef("programme_id"), match__buddy_id=OuterRef("pk"))
     active = Buddy.objects.filter(status=BuddyStatus.ACTIVE)
     hard = set(
@@ -164,7 +163,7 @@ def _heavy(buddy: Buddy, minutes: int, desk: Desk) -> Need:
     sentence = _("vond de laatste drie contacten lastig")
     why = _("Vraag wat zou helpen: meedenken, een stapje terug, of iemand erbij.")
     if minutes:
-        sentence = _("was veel op pad")
+        sentence = _("was veel bezig")
         why = _("%(hours)s uur in vier weken. Vraag of het nog past.") % {"hours": round(minutes / 60)}
     return Need(
         buddy.person.first_name,

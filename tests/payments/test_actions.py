@@ -8,6 +8,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from logbook.allowance import Mode
+from logbook.models import Shift
 from payments import actions
 from payments.models import (
     Claim,
@@ -133,6 +134,14 @@ def test_someone_not_yet_21_gets_the_rate_of_that_day(money):
     log(money, date(2026, 5, 14))
     log(money, date(2026, 5, 15))
     assert send(money).effort_cents == 340 + 575
+
+
+def test_other_tasks_count_as_much_as_contacts(money):
+    """A cook or host without a match is given the same an hour, and all tasks of a person are counted together."""
+    log(money, date(2026, 5, 4), 60)
+    task = {"buddy": money.buddy, "task": "cook", "minutes": 120, "mood": "good", "by": money[Role.BUDDY]}
+    Shift.objects.create(**task, on=date(2026, 5, 5))
+    assert send(money).effort_cents == 3 * 575
 
 
 def test_what_another_organisation_gave_leaves_less_room(money):

@@ -73,7 +73,7 @@ def test_many_hours_in_four_weeks_are_told(pair, says):
         log(pair, days, minutes=640)
     assert says("Bo") == []
     log(pair, 12, minutes=60)
-    assert ("was veel op pad", True) in says("Bo")
+    assert ("was veel bezig", True) in says("Bo")
 
 
 def test_three_hard_contacts_in_a_row_are_told_and_a_good_one_ends_it(pair, says):
