@@ -45,7 +45,7 @@ def test_the_pages_of_a_volunteer(world, arrive, width):
     expect(buddy.page.locator("#fouten")).to_be_focused()
     buddy.sees("Er kloppen nog 2 dingen niet", "Kies er een")
     assert buddy.page.title().startswith("Fout:")
-    buddy.page.get_by_text("Koken").click()
+    buddy.pick(match="task:cook")
     expect(buddy.page.locator("fieldset.way")).to_be_hidden()
     buddy.pick(mood="good").page.get_by_text("Iets erbij schrijven").click()
     buddy.fill(note="Soep voor twintig.").look()
@@ -75,9 +75,9 @@ def test_the_form_without_a_connection_looks_like_the_one_with(world, arrive, vi
     buddy.page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
     buddy.goto(f"{LOG}zonder-bereik/")
     expect(buddy.page.get_by_role("button", name="Opslaan")).to_be_visible()
-    name = world.participant.person.first_name
-    buddy.page.locator(".match").get_by_text(name).click()
-    buddy.pick(mood="great", way="home").page.get_by_role("button", name="Opslaan").click()
+    buddy.pick(match=str(world.match.pk), mood="great", way="home").page.get_by_role(
+        "button", name="Opslaan"
+    ).click()
     expect(buddy.page.get_by_role("heading", name="Verstuurd")).to_be_visible()
     buddy.look()
     stranger = visit(width=360)
