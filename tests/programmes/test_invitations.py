@@ -9,6 +9,7 @@ import pytest
 from django.core import mail
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from programmes import actions, jobs
@@ -254,3 +255,22 @@ def test_two_who_use_one_link_at_once_get_one_role_between_them() -> None:
         thread.join(30)
     assert sorted(answers) in ([302, 404], [302, 422])
     assert len(of("wie0@example.org", west)) + len(of("wie1@example.org", west)) == 1
+
+
+def test_the_list_of_roles_asks_as_little_for_two_hundred_as_for_two(west: World, sign_in: Any) -> None:
+    client, address = sign_in(west.coordinator), to(west, "roles")
+    client.get(address)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code == 200
+        return len(asked)
+
+    with scope(west.programme):
+        make.InvitationFactory(made_by=west.coordinator)
+    few = queries()
+    with scope(west.programme):
+        for _each in range(200):
+            make.MembershipFactory(role=Role.PROFESSIONAL)
+            make.InvitationFactory(made_by=west.coordinator)
+    assert queries() == few
