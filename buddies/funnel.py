@@ -42,7 +42,9 @@ def funnel(ways: Sequence[Way], gates: Sequence[str], *, began: str) -> list[Ste
 def whole_way(ways: Sequence[Way]) -> int | None:
     """The median number of days from first interest to the last gate; None when nobody got there."""
     done = [way for way in ways if way.passed and all(way.passed)]
-    took = [(max(day for day in way.passed if day) - way.began).days for way in done]
+    days = [(max(day for day in way.passed if day) - way.began).days for way in done]
+    # Who was a volunteer before they were written down here says nothing about the way.
+    took = [each for each in days if each >= 0]
     return round(median(took)) if took else None
 
 

@@ -1,21 +1,19 @@
 """The views of new volunteers: the inbox, who of them we know already, and a participant who wants to help too."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from programmes.doubles import possible_doubles
 from programmes.forms import form_page, posted
 from programmes.http import ProgrammeRequest
 from programmes.models import Joining, Person
+from programmes.newcomers import waits, waits_long
 from programmes.perms import permit
 from programmes.refusals import Refused
 
@@ -23,7 +21,6 @@ from . import actions, joining, perms
 from .forms import FromPersonForm
 from .models import Buddy, Status
 
-ANSWER_WITHIN_DAYS = 7
 PAGE_SIZE = 25
 NEWEST = "nieuw"
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -51,25 +48,14 @@ def inbox(request: ProgrammeRequest) -> HttpResponse:
     newcomers = [
         Newcomer(
             each,
-            _since(each.applied_at),
-            _days(each.applied_at) > ANSWER_WITHIN_DAYS,
+            waits(each.applied_at),
+            waits_long(each.applied_at),
             doubles[each.person_id],
         )
         for each in page
     ]
     context = {"page": page, "newcomers": newcomers, "newest_first": newest_first}
     return render(request, "buddies/inbox.html", context)
-
-
-def _days(moment: datetime) -> int:
-    return (timezone.localdate() - timezone.localdate(moment)).days
-
-
-def _since(moment: datetime) -> str:
-    days = _days(moment)
-    if days < 1:
-        return _("Vandaag binnengekomen.")
-    return ngettext("Wacht sinds gisteren.", "Wacht %(n)s dagen.", days) % {"n": days}
 
 
 @require_safe

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from programmes.actions import let_in as let_person_in
@@ -19,6 +18,7 @@ from programmes.doubles import possible_doubles
 from programmes.forms import form_page, posted
 from programmes.http import ProgrammeRequest, open_to_all
 from programmes.models import Door, Gate, Role
+from programmes.newcomers import ANSWER_WITHIN_DAYS, waits, waits_long
 from programmes.perms import permit, works_with_people
 from programmes.refusals import Refused
 from programmes.story import story_of
@@ -29,7 +29,6 @@ from .models import Buddy, ScreeningStep, Status
 
 PAGE_SIZE = 25
 INBOX_SIZE = 10
-ANSWER_WITHIN_DAYS = 7
 RENEW_AHEAD = timedelta(days=60)
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -63,25 +62,14 @@ def inbox(request: ProgrammeRequest) -> list[dict[str, Any]]:
         {
             "name": each.person.full_name,
             "sentence": _("wil meedoen."),
-            "why": _since(each),
-            "tag": _("wacht lang") if _days_waiting(each) > ANSWER_WITHIN_DAYS else "",
+            "why": waits(each.applied_at),
+            "tag": _("wacht lang") if waits_long(each.applied_at) else "",
             "action_label": _("Bekijk"),
             "action_url": request.programme.to("buddies:person", each.pk),
             "primary": index == 0,
         }
         for index, each in enumerate(new[:INBOX_SIZE])
     ]
-
-
-def _days_waiting(buddy: Buddy) -> int:
-    return (timezone.localdate() - timezone.localdate(buddy.applied_at)).days
-
-
-def _since(buddy: Buddy) -> str:
-    days = _days_waiting(buddy)
-    if days < 1:
-        return _("Vandaag binnengekomen.")
-    return ngettext("Wacht sinds gisteren.", "Wacht %(n)s dagen.", days) % {"n": days}
 
 
 @dataclass(frozen=True)

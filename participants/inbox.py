@@ -2,30 +2,27 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from programmes.doubles import possible_doubles
 from programmes.forms import form_page, posted
 from programmes.http import ProgrammeRequest
 from programmes.models import Door, Joining, Person
+from programmes.newcomers import waits, waits_long
 from programmes.perms import permit
 from programmes.refusals import Refused
 
 from . import actions, joining, perms
 from .forms import COPIED_FROM_PAPER, SIGN_UP_FORMS, AnswerForm
-from .models import Decision, Participant, Referral
+from .models import Decision, Participant
 
-ANSWER_WITHIN_DAYS = 7
 PAGE_SIZE = 25
 NEWEST = "nieuw"
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -74,31 +71,20 @@ def _newcomers(participants: Iterable[Participant]) -> list[Newcomer]:
 
 def _newcomer(participant: Participant, doubles: list[Person]) -> Newcomer:
     referral = next(iter(participant.referrals.all()), None)
-    waits = referral is not None and referral.decision == Decision.ON_THE_LIST
+    is_on_list = referral is not None and referral.decision == Decision.ON_THE_LIST
     return Newcomer(
         participant=participant,
-        came=how_it_came(participant, referral),
-        waits=since(participant.applied_at),
-        waits_long=not waits and days_ago(participant.applied_at) > ANSWER_WITHIN_DAYS,
-        on_the_list=referral.shareable_reason if waits and referral else "",
+        came=how_it_came(participant),
+        waits=waits(participant.applied_at),
+        waits_long=not is_on_list and waits_long(participant.applied_at),
+        on_the_list=referral.shareable_reason if is_on_list and referral else "",
         doubles=doubles,
     )
 
 
-def days_ago(moment: datetime) -> int:
-    return (timezone.localdate() - timezone.localdate(moment)).days
-
-
-def since(moment: datetime) -> str:
-    """How long somebody waits, as a sentence."""
-    days = days_ago(moment)
-    if days < 1:
-        return _("Vandaag binnengekomen.")
-    return ngettext("Wacht sinds gisteren.", "Wacht %(n)s dagen.", days) % {"n": days}
-
-
-def how_it_came(participant: Participant, referral: Referral | None) -> str:
-    """The half sentence after the name; `referral` is the latest one."""
+def how_it_came(participant: Participant) -> str:
+    """The half sentence after the name. `referrals` come prefetched, newest first."""
+    referral = next(iter(participant.referrals.all()), None)
     if referral and referral.partner:
         return _("is verwezen door %(partner)s.") % {"partner": referral.partner}
     if participant.source == Door.FAMILY:

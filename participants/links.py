@@ -1,6 +1,5 @@
 """The views of referring by a partner's personal link, without an account, and of the forms to print."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from programmes.doorkeeper import lets_in
 from programmes.forms import form_page, posted
 from programmes.http import ProgrammeRequest, open_to_all
+from programmes.newcomers import ANSWER_WITHIN_DAYS
 from programmes.perms import permit
 
 from . import actions, perms
@@ -18,7 +18,6 @@ from .forms import SIGN_UP_FORMS, LinkReferForm, ReferralLinkForm
 from .models import Purpose, Referral, ReferralLink
 
 PAGE_SIZE = 25
-ANSWER_WITHIN_DAYS = 7
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -30,7 +29,7 @@ def links(request: ProgrammeRequest) -> HttpResponse:
     fresh = None
     if form.is_bound and form.is_valid():
         link, secret = actions.make_link(by=request.membership, **form.cleaned_data)
-        address = settings.PUBLIC_ADDRESS + request.programme.to("participants:refer_by_link", secret)
+        address = request.build_absolute_uri(request.programme.to("participants:refer_by_link", secret))
         fresh = {"link": link, "address": address}
         form = ReferralLinkForm()
     known = ReferralLink.objects.select_related("partner", "made_by__person")

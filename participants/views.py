@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from programmes.actions import let_in as let_person_in
@@ -20,6 +19,7 @@ from programmes.doubles import possible_doubles
 from programmes.forms import form_page, posted
 from programmes.http import ProgrammeRequest, open_to_all
 from programmes.models import Door, Person, Role, Words
+from programmes.newcomers import ANSWER_WITHIN_DAYS, waits, waits_long
 from programmes.perms import permit, works_with_people
 from programmes.refusals import Refused
 from programmes.story import story_of
@@ -33,11 +33,11 @@ from .forms import (
     PersonForm,
     ReferForm,
 )
+from .inbox import how_it_came
 from .models import Consent, Participant, Purpose, Referral, Status
 
 PAGE_SIZE = 25
 INBOX_SIZE = 10
-ANSWER_WITHIN_DAYS = 7
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -117,9 +117,9 @@ def inbox(request: ProgrammeRequest) -> dict[str, object]:
     needs = [
         {
             "name": each.person.full_name,
-            "sentence": _how_it_came(each),
-            "why": _since(each.applied_at.date()),
-            "tag": _("wacht lang") if _days_ago(each.applied_at.date()) > ANSWER_WITHIN_DAYS else "",
+            "sentence": how_it_came(each),
+            "why": waits(each.applied_at),
+            "tag": _("wacht lang") if waits_long(each.applied_at) else "",
             "action_label": _("Bekijk"),
             "action_url": request.programme.to("participants:person", each.pk),
             "primary": index == 0,
@@ -127,29 +127,6 @@ def inbox(request: ProgrammeRequest) -> dict[str, object]:
         for index, each in enumerate(waiting[:INBOX_SIZE])
     ]
     return {"needs": needs, "has_more": len(waiting) > INBOX_SIZE}
-
-
-def _days_ago(day: date) -> int:
-    return (timezone.localdate() - day).days
-
-
-def _since(day: date) -> str:
-    days = _days_ago(day)
-    if days < 1:
-        return _("Vandaag binnengekomen.")
-    return ngettext("Wacht sinds gisteren.", "Wacht %(n)s dagen.", days) % {"n": days}
-
-
-def _how_it_came(participant: Participant) -> str:
-    """The half sentence after the name. `referrals` come prefetched, newest first."""
-    referral = next(iter(participant.referrals.all()), None)
-    if referral and referral.partner:
-        return _("is verwezen door %(partner)s.") % {"partner": referral.partner}
-    if participant.source == Door.FAMILY:
-        return _("heeft het gezin aangemeld.")
-    if participant.source == Door.SOMEONE_ELSE and referral:
-        return _("is aangemeld door %(who)s.") % {"who": referral.signed_up_by}
-    return _("heeft zich aangemeld.")
 
 
 @require_safe
@@ -162,7 +139,7 @@ def person(request: ProgrammeRequest, participant_id: int) -> HttpResponse:
         "person": participant.person,
         "status": participant.status_in(request.programme.words),
         "steps": _steps(participant, request.programme.words, request.programme.has_matching),
-        "waits": _since(timezone.localdate(participant.applied_at)),
+        "waits": waits(participant.applied_at),
         "weeks": participant.weeks_waiting(timezone.localdate()),
         "referral": participant.referrals.select_related("partner").first(),
         "doubles": _doubles(participant),

@@ -3,7 +3,6 @@
 import time
 
 from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
-from django.conf import settings as django_settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.core.cache import cache
@@ -138,7 +137,7 @@ def _unprocessable(response: HttpResponse) -> HttpResponse:
 def card_on_paper(request: ProgrammeRequest, membership: Membership) -> HttpResponse:
     """Make a card and show it, to be printed now: it is not shown again."""
     card, code = cards.make_card(membership=membership, by=request.membership)
-    page = django_settings.PUBLIC_ADDRESS + request.programme.to("programmes:card")
+    page = request.build_absolute_uri(request.programme.to("programmes:card"))
     context_of_page = {
         "person": membership.person,
         "code": cards.in_groups(code),

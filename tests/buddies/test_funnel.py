@@ -34,6 +34,7 @@ def test_three_volunteers_each_at_their_own_step() -> None:
     ]
     assert whole_way([one, two, three]) == 42
     assert whole_way([two, three]) is None
+    assert whole_way([Way(BEGAN, [date(2024, 1, 1)] * 3)]) is None
 
 
 @given(st.lists(ways(), max_size=30))
