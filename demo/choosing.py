@@ -6,6 +6,7 @@ from matching import actions, fit
 from matching.models import Answer, CardAnswer, ChoiceRound, Given, Introduction, Match
 from programmes.models import Membership
 
+from . import texts
 from .clock import at
 from .company import Company, Guest, Volunteer
 from .guests import welcome
@@ -81,6 +82,30 @@ def second_choice(company: Company, _turn: int) -> None:
         reason=company.no_reasons.draw(),
     )
     volunteer.places += 1
+
+
+def does_not_answer(company: Company, _turn: int) -> None:
+    """Asked, and the agreed days went by."""
+    guest = welcome(company, 55)
+    _invite(company, choose(company, guest, shown=19, chosen=16)[0], 12)
+
+
+def doubts(company: Company, _turn: int) -> None:
+    """They met, and one of them is not sure: they may meet once more."""
+    guest = welcome(company, 66)
+    introduction, volunteer = _meeting_of(company, guest, ago=6)
+    _volunteer_says(company, introduction, volunteer, Answer.YES, company.clock.day(5))
+    day = company.clock.day(4)
+    _participant_says(company, guest, introduction, Answer.DOUBT, on=day, reason=texts.DOUBT)
+
+
+def wants_the_same(company: Company, turn: int) -> None:
+    """Several people want the volunteer with the fewest places: a round has something to decide. One cannot wait."""
+    scarce = min((each for each in company.deployed if each.places > 0), key=lambda v: (v.places, v.buddy.pk))
+    guest = welcome(company, (30, 93, 37, 64)[turn % 4])
+    choose(company, guest, shown=4, chosen=2, wanted=scarce, also_good=turn % 2 == 0)
+    if turn == 2:
+        actions.set_urgent(participant=guest.participant, by=company.coordinator, reason=texts.URGENT)
 
 
 def begin_match(

@@ -97,6 +97,9 @@ class Cast:
     held: int = 0
     one_answer: int = 0
     second_choice: int = 0
+    late: int = 0
+    doubts: int = 0
+    rivals: int = 0
     years: tuple[Year, ...] = ()
     guided: tuple[tuple[int, tuple[str, ...]], ...] = ()
 

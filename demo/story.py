@@ -48,6 +48,9 @@ def _under_way(company: Company, cast: Cast, *, first: bool) -> None:
         (cast.held, choosing.has_met),
         (cast.one_answer, choosing.first_answer),
         (cast.second_choice, choosing.second_choice),
+        (cast.late, choosing.does_not_answer),
+        (cast.doubts, choosing.doubts),
+        (cast.rivals, choosing.wants_the_same),
         (cast.waiting, choosing.waits),
     ):
         for turn in range(how_many):

@@ -930,3 +930,7 @@ NEWS = (
     "Er is een afspraak gemaakt aan het loket.",
     "De aanvraag ligt er. Nu afwachten, we bellen volgende maand weer.",
 )
+
+# Of one person each, in their words or the coordinator's.
+DOUBT = "Aardig, maar ik was zenuwachtig. Ik wil nog een keer praten."
+URGENT = "Verhuist over drie weken en heeft niemand om mee te overleggen."

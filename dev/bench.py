@@ -3,14 +3,17 @@
 Run by `make bench`, on a PostgreSQL and Redis of its own. Milliseconds are of this machine; the ratio travels.
 """
 
+import functools
 import gzip
 import os
+import random
 import re
 import resource
 import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -159,6 +162,102 @@ def long_plan() -> None:
     begun = time.monotonic()
     pdf = make_pdf(html)
     print(f"that plan on A4: {time.monotonic() - begun:.1f} s, {len(pdf) // 1000} kB")
+
+
+PARTICIPANTS, BUDDIES, CHOICES = 10_000, 3_000, 10
+
+
+def problem(people: int, buddies: int, *, equals: bool) -> tuple[Any, Any, Any]:
+    """Everyone wants ten, the popular ones more often; about a place for each. `equals`: in tiers of one to four."""
+    dice = random.Random(people + equals)
+    choices: dict[int, list[list[int]]] = {}
+    claims: dict[int, list[int]] = {buddy: [] for buddy in range(buddies)}
+    for one in range(people):
+        wanted: set[int] = set()
+        while len(wanted) < CHOICES:
+            wanted.add(int(buddies * dice.random() ** 1.5))
+        order = dice.sample(sorted(wanted), CHOICES)
+        choices[one] = []
+        while order:
+            size = dice.choice((1, 2, 3, 4)) if equals else 1
+            choices[one].append(order[:size])
+            order = order[size:]
+        for buddy in sorted(wanted):
+            claims[buddy].append(one)
+    for claim in claims.values():
+        dice.shuffle(claim)
+    return choices, claims, {buddy: dice.randint(1, 5) for buddy in range(buddies)}
+
+
+def best_of(runs: int, work: Callable[[], Any]) -> tuple[float, Any]:
+    """Seconds of the fastest run, and what it gave."""
+    times = []
+    for _run in range(runs):
+        begun = time.perf_counter()
+        result = work()
+        times.append(time.perf_counter() - begun)
+    return min(times), result
+
+
+def stable_core() -> None:
+    """The core against the package `matching`, each in a process of its own so that the memory is its own."""
+    command = [sys.executable, "-m", "dev.bench", "stable"]
+    print("\n" + subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip())
+
+
+def one_stable() -> None:
+    from dev import oracle
+    from matching.stable import flaws, solve
+
+    strict = problem(PARTICIPANTS, BUDDIES, equals=False)
+    seconds, outcome = best_of(3, lambda: solve(*strict))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    assert not flaws(outcome.pairs, *strict)
+    print(f"stable core, {PARTICIPANTS} x {BUDDIES} x {CHOICES}: {seconds:.2f} s, peak {peak:.0f} MB")
+    checking, _found = best_of(3, lambda: flaws(outcome.pairs, *strict))
+    print(f"  the check afterwards: {checking / seconds:.1f}× of it")
+    equal = problem(PARTICIPANTS, BUDDIES, equals=True)
+    with_equals, _outcome = best_of(3, lambda: solve(*equal))
+    print(f"  with equal choices: {with_equals:.2f} s, {with_equals / seconds:.1f}× strict")
+    for name, equals, large in (("strict", False, seconds), ("equal", True, with_equals)):
+        tenth = problem(PARTICIPANTS // 10, BUDDIES // 10, equals=equals)
+        small, _outcome = best_of(5, functools.partial(solve, *tenth))
+        print(f"  growth from {PARTICIPANTS // 10} to {PARTICIPANTS}, {name}: {large / small:.0f}×")
+    if not oracle.is_there():
+        print(f"  not compared: {oracle.MISSING}")
+        return
+    lists = {one: [buddy for tier in tiers for buddy in tier] for one, tiers in strict[0].items()}
+    (theirs,) = oracle.ask([(lists, strict[1], strict[2])])
+    same = "the same outcome" if theirs.pairs == outcome.pairs else "ANOTHER OUTCOME"
+    print(
+        f"  the package matching: {theirs.seconds:.1f} s ({theirs.seconds / seconds:.0f}×), "
+        f"peak {theirs.peak_mb:.0f} MB, {same}"
+    )
+
+
+def matching_rows() -> None:
+    """A shortlist among 3,000 volunteers against the SQL that fetches them, and a round of 5,000 who wait; rolled back."""
+    from django.db import connection, transaction
+    from django.test.utils import CaptureQueriesContext
+    from django.utils import timezone
+
+    from demo.crowds import make_crowd
+    from matching import rounds, suggestions
+    from programmes.models import Programme
+    from programmes.scope import scope
+
+    with scope(Programme.objects.get(slug="kansrijk-west")):
+        participants = make_crowd(waiting=5_000, deployable=3_000)
+        today = timezone.localdate()
+        with CaptureQueriesContext(connection) as queries:
+            seconds, _cards = best_of(3, lambda: suggestions.suggest(participants[0], today=today))
+        in_sql = sum(float(query["time"]) for query in queries.captured_queries) / 3
+        print(f"\nshortlist of one among 3000: {seconds:.2f} s, {seconds / in_sql:.1f}× its SQL")
+        gathering, given = best_of(1, lambda: rounds.gather(lot=1))
+        computing, _lines = best_of(1, lambda: rounds.compute(given))
+        chose = len(given.choices)
+        print(f"round of {chose} who wait: {gathering:.1f} s to gather, {computing:.1f} s to compute")
+        transaction.set_rollback(True)
 
 
 def year_report() -> None:
@@ -375,6 +474,8 @@ if __name__ == "__main__":
         one_report()
     elif sys.argv[1:] == ["people"]:
         list_of_five_thousand()
+    elif sys.argv[1:] == ["stable"]:
+        one_stable()
     elif sys.argv[1:] in (["csv"], ["xlsx"]):
         import_of_ten_thousand(sys.argv[1])
     else:
@@ -382,6 +483,8 @@ if __name__ == "__main__":
         if sys.argv[1:] != ["log"]:
             pages()
             long_plan()
+            stable_core()
+            matching_rows()
             year_report()
             for measurement in ("people", "csv", "xlsx"):
                 apart(measurement)

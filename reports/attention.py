@@ -39,6 +39,7 @@ def silent_pairs(desk: Desk) -> list[Need]:
     since = Coalesce(Subquery(latest.values("on")[:1]), F("starts_on"))
     silent = (
         Match.objects.active()
+        .filter(paused_since__isnull=True)
         .annotate(since=since, last_way=Subquery(latest.values("way")[:1]))
         .annotate(quiet_from=ExpressionWrapper(since + 2 * F("contact_days"), output_field=DateField()))
         .filter(quiet_from__lt=desk.today)

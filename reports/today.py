@@ -22,7 +22,7 @@ from goals.models import Moment, Obstacle
 from goals.year import DueReview, conversations_now
 from logbook.models import Delivery, Worry
 from matching.board import rows, with_open_round
-from matching.models import ChoiceRound, Introduction, IntroductionState, Stage
+from matching.models import ChoiceRound, Introduction, IntroductionState, Match, Stage, TrialAnswer
 from participants.models import Decision, Participant, Referral
 from programmes.days import add_months
 from programmes.models import Job, JobState, Programme, Target
@@ -85,10 +85,12 @@ def _open_rounds() -> QuerySet[ChoiceRound]:
 def _meetings(desk: Desk) -> list[Need]:
     """Introductions that stand still: no answer to an invitation, a day that went by, a meeting without its answers."""
     still = Introduction.objects.with_people().filter(
-        Q(state=IntroductionState.INVITED, invited_at__lt=desk.now - ANSWER_WITHIN)
+        Q(state=IntroductionState.INVITED, answer_by__lt=desk.today)
+        | Q(state=IntroductionState.INVITED, answer_by=None, invited_at__lt=desk.now - ANSWER_WITHIN)
         | Q(state=IntroductionState.PLANNED, planned_for__lt=desk.now)
         | Q(state=IntroductionState.HELD, held_on__lt=desk.today - ASK_AFTER)
         | Q(state=IntroductionState.HELD, is_mutual=True)
+        | (Q(state=IntroductionState.HELD) & ~Q(participant_answer="") & ~Q(buddy_answer=""))
     )
     return few(
         [_meeting(introduction, desk) for introduction in still.order_by("invited_at", "id")],
@@ -113,7 +115,27 @@ def _meeting(introduction: Introduction, desk: Desk) -> Need:
     held = _("Zij zagen elkaar op %(day)s.") % {"day": day(introduction.held_on)}
     if introduction.is_mutual:
         return Need(both, _("zeiden allebei ja"), held, _("Match beginnen"), url)
+    if introduction.is_in_doubt:
+        return Need(both, _("willen misschien nog een keer"), held, _("Kies hoe verder"), url)
     return Need(both, _("hebben nog niet allebei geantwoord"), held, _("Vraag het"), url)
+
+
+def _trials(desk: Desk) -> list[Need]:
+    """Participants who want to talk about their match after the trial period."""
+    wants = Match.objects.active().filter(trial_answer=TrialAnswer.TALK).with_people()
+    return few(
+        [
+            Need(
+                match.participant.person.first_name,
+                _("wil praten over de match"),
+                _("Gezegd op %(day)s, na de proefperiode.") % {"day": day(match.trial_answered_on)},
+                _("Bekijk de match"),
+                desk.to("matching:match", match.pk),
+            )
+            for match in wants.order_by("trial_answered_on", "id")
+        ],
+        lambda rest: rest_of(rest, _("willen praten over hun match"), desk.to("matching:board")),
+    )
 
 
 def _reviews(desk: Desk) -> list[Need]:
@@ -508,6 +530,7 @@ QUESTIONS: tuple[Callable[[Desk], list[Need]], ...] = (
     _worries,
     _choices,
     _meetings,
+    _trials,
     silent_pairs,
     first_contacts,
     heavy_loads,

@@ -1,10 +1,12 @@
 """Two people press at the same second, on a real PostgreSQL: one gets through, the other hears it in Dutch."""
 
+from datetime import timedelta
+
 import pytest
 
 from buddies.models import Buddy
 from matching import actions
-from matching.models import Answer, Given, Introduction, Match
+from matching.models import Answer, ChoiceRound, Given, Introduction, Match, MatchingRound
 from programmes.scope import scope
 from tests import factories as make
 from tests.at_once import at_once
@@ -116,3 +118,45 @@ def test_a_choice_from_two_devices_at_once_is_one_whole_choice(west):
     with scope(west.programme):
         said = {card.pk: card.answer for card in west.round.cards.all()}
     assert said in (one, other)
+
+
+def test_two_coordinators_compute_a_round_and_one_lies_there(west):
+    with scope(west.programme):
+        wants(west, west.free_buddy)
+    press = lambda: actions.compute_round(by=west.coordinator)  # noqa: E731
+    heard = at_once(west, press, press)
+    with scope(west.programme):
+        assert MatchingRound.objects.open().count() == 1
+    assert all(words == "" or "ligt al een ronde klaar" in words for words in heard)
+
+
+@pytest.mark.parametrize("_again", range(3))
+def test_a_round_carried_out_twice_at_once_asks_everyone_once(west, _again):
+    with scope(west.programme):
+        for _each in range(3):
+            wants(west, make.BuddyFactory(deployable=True))
+        matching = actions.compute_round(by=west.coordinator)
+        before = Introduction.objects.count()
+    press = lambda: actions.carry_out(matching=matching, by=west.coordinator)  # noqa: E731
+    heard = at_once(west, press, press)
+    assert sorted(bool(words) for words in heard) == [False, True]
+    assert "ligt niet meer klaar" in max(heard)
+    with scope(west.programme):
+        assert Introduction.objects.count() == before + 3
+
+
+def test_a_round_and_a_single_invitation_for_the_last_place_ask_one_person(west):
+    with scope(west.programme):
+        first, second = (wants(west, west.free_buddy) for _each in range(2))
+        matching = actions.compute_round(by=west.coordinator)
+        line = matching.lines.get(card__isnull=False)
+        other = second if line.participant_id == first.participant_id else first
+        ChoiceRound.objects.filter(pk=other.pk).update(ranked_at=matching.made_at - timedelta(days=1))
+        actions.set_urgent(participant=other.participant, by=west.coordinator, reason="Kan niet wachten")
+    at_once(
+        west,
+        lambda: actions.carry_out(matching=matching, by=west.coordinator),
+        lambda: actions.invite_next(round=other, by=west.coordinator),
+    )
+    with scope(west.programme):
+        assert Introduction.objects.open().filter(buddy=west.free_buddy).count() == 1

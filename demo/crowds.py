@@ -1,0 +1,70 @@
+"""Very many people at once, written straight into the database: for the bench alone, never for the demo's story."""
+
+import random
+from datetime import timedelta
+
+from django.utils import timezone
+
+from buddies.models import Buddy, ScreeningStep, Status, Theme
+from matching.models import ChoiceCard, ChoiceRound, Given
+from participants.models import Participant
+from participants.models import Status as Waiting
+from programmes.models import DayPart, Gate, Language, Membership, Person, Role
+
+AT_A_TIME = 1000
+
+
+def make_crowd(*, waiting: int, deployable: int) -> list[Participant]:
+    """So many who wait and chose three cards, and so many deployable volunteers. Inside a scope that is rolled back."""
+    dice = random.Random(waiting)
+    people = [_person(dice, number) for number in range(waiting + deployable)]
+    Person.objects.bulk_create(people, batch_size=AT_A_TIME)
+    buddies = [_buddy(dice, person) for person in people[waiting:]]
+    Buddy.objects.bulk_create(buddies, batch_size=AT_A_TIME)
+    today = timezone.localdate()
+    for gate in Gate.objects.all():
+        steps = [ScreeningStep(buddy=buddy, gate=gate, done_on=today) for buddy in buddies]
+        ScreeningStep.objects.bulk_create(steps, batch_size=AT_A_TIME)
+    participants = [
+        Participant(
+            person=person,
+            status=Waiting.WAITING,
+            accepted_on=today - timedelta(weeks=60),
+            waiting_since=today - timedelta(weeks=dice.randint(0, 50)),
+        )
+        for person in people[:waiting]
+    ]
+    Participant.objects.bulk_create(participants, batch_size=AT_A_TIME)
+    _choose(dice, participants, buddies)
+    return participants
+
+
+def _person(dice: random.Random, number: int) -> Person:
+    name = f"Mens {number}"
+    return Person(
+        given_name=name,
+        full_name=name,
+        sort_name=f"mens {number:06}",
+        languages=dice.sample(Language.values, 2),
+        available=dice.sample(DayPart.values, 4),
+    )
+
+
+def _buddy(dice: random.Random, person: Person) -> Buddy:
+    themes = dice.sample(Theme.values, 2)
+    return Buddy(person=person, status=Status.ACTIVE, tasks=["buddy"], capacity=2, themes=themes)
+
+
+def _choose(dice: random.Random, participants: list[Participant], buddies: list[Buddy]) -> None:
+    by, now = Membership.objects.filter(role=Role.COORDINATOR).order_by("pk")[0], timezone.now()
+    rounds = [
+        ChoiceRound(participant=one, made_by=by, made_at=now, ranked_at=now, ranked_how=Given.PAPER)
+        for one in participants
+    ]
+    ChoiceRound.objects.bulk_create(rounds, batch_size=AT_A_TIME)
+    cards = [
+        ChoiceCard(round=each, buddy=buddy, position=position, tier=min(position, 2))
+        for each in rounds
+        for position, buddy in enumerate(dice.sample(buddies, 3), 1)
+    ]
+    ChoiceCard.objects.bulk_create(cards, batch_size=AT_A_TIME)
