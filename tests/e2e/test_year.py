@@ -90,7 +90,7 @@ def test_the_midpoint_is_held_left_and_resumed(arrive, width):
     while buddy.page.get_by_role("button", name="Weet ik niet, of overslaan").count():
         given = "5" if "lijf" in buddy.page.locator("h1").inner_text() else "Weet ik niet, of overslaan"
         tap(buddy, given)
-    buddy.look().fill(words="Ik bel nu zelf.").press("Verder")
+    buddy.look().fill(words="Ik bel nu zelf.").press("Verder", exact=True)
     while buddy.page.locator("textarea").count():
         tap(buddy, "Verder")
     buddy.look().sees("Alles is gevraagd", "gaat veel beter", "is nu iets zwaarder", "geen stap terug")
