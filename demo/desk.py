@@ -26,7 +26,7 @@ def leave_on_the_desk(setting: Setting) -> None:
     """Through the actions of the product; nothing of the list is taken over. Inside the programme's scope."""
     invite(
         role=Role.PROFESSIONAL,
-        name="Roos Hendriksen",
+        name="Vera Hendriksen",
         by=setting.coordinator,
         programme=setting.programme,
         link_to=_no_link,
