@@ -41,14 +41,25 @@ class RunningJob:
 
 
 Handler = Callable[[RunningJob], None]
-_handlers: dict[str, tuple[Handler, str]] = {}
 
 
-def handles(kind: str, *, queue: str = "default") -> Callable[[Handler], Handler]:
+@dataclass(frozen=True)
+class Kind:
+    """How jobs of one kind are done. `seconds` is how long one may take; half a minute before, it is told to stop."""
+
+    handler: Handler
+    queue: str = "default"
+    seconds: int = 150
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def handles(kind: str, *, queue: str = "default", seconds: int = 150) -> Callable[[Handler], Handler]:
     """Register the function that does jobs of this kind. It must be idempotent and open its own scopes."""
 
     def register(handler: Handler) -> Handler:
-        _handlers[kind] = (handler, queue)
+        _kinds[kind] = Kind(handler, queue, seconds)
         return handler
 
     return register
@@ -70,7 +81,14 @@ def send(programme_id: int, jobs: list[tuple[int, str]]) -> None:
     from .tasks import run_job
 
     for job_id, kind in jobs:
-        run_job.apply_async(args=(programme_id, job_id), queue=_handlers[kind][1], retry=False)
+        how = _kinds[kind]
+        run_job.apply_async(
+            args=(programme_id, job_id),
+            queue=how.queue,
+            time_limit=how.seconds,
+            soft_time_limit=how.seconds - 30,
+            retry=False,
+        )
     with scope(programme_id):
         Job.objects.filter(pk__in=[job_id for job_id, _kind in jobs], state=JobState.WAITING).update(
             sent_at=timezone.now()
@@ -103,9 +121,8 @@ def run(programme_id: int, job_id: int) -> None:
         job = _begin(programme_id, job_id)
         if job is None:
             return
-        handler, _queue = _handlers[job.kind]
         try:
-            handler(RunningJob(programme_id, job.about_id, job.pk))
+            _kinds[job.kind].handler(RunningJob(programme_id, job.about_id, job.pk))
         except Exception:
             log.exception("job stopped", extra={"kind": job.kind, "attempt": job.attempts})
             _end(programme_id, job_id, JobState.GAVE_UP if job.attempts >= MAX_ATTEMPTS else JobState.WAITING)

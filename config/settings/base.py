@@ -252,7 +252,8 @@ CELERY_TASK_TIME_LIMIT = 150
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 20
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300, "unacked_restore_throttle": 1}
+# Twice the longest a job may take (programmes/jobs.py); a dead worker's job is sent again by the relay, much sooner.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 1200, "unacked_restore_throttle": 1}
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "relay waiting jobs": {"task": "programmes.tasks.relay_jobs", "schedule": 5.0, "options": {"expires": 5}},

@@ -105,7 +105,7 @@ def fields_of(kind: Kind) -> tuple[Field, ...]:
     return (*PERSON_FIELDS, *kind.fields)
 
 
-@handles(LOOK)
+@handles(LOOK, seconds=600)
 def look(job: RunningJob) -> None:
     """The dry run: read, judge and count every row; write only what was seen."""
     with scope(job.programme_id):
@@ -211,7 +211,7 @@ def _outcome(checked: Checked) -> str:
     return "doubles" if checked.doubles else "good"
 
 
-@handles(WRITE)
+@handles(WRITE, seconds=600)
 def write(job: RunningJob) -> None:
     """Take over. Every row is judged again, as the programme may have changed since the dry run."""
     with scope(job.programme_id):

@@ -35,7 +35,7 @@ def work(monkeypatch):
         if turns:
             turns.pop(0)(job)
 
-    monkeypatch.setitem(jobs._handlers, "work", (handler, "default"))
+    monkeypatch.setitem(jobs._kinds, "work", jobs.Kind(handler))
     return turns
 
 
