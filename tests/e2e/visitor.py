@@ -47,6 +47,7 @@ class Visitor:
     def look(self) -> "Visitor":
         """What must hold on every page: accessible, nothing off the screen, a title, one heading."""
         self.page.wait_for_load_state()
+        expect(self.page.locator(".htmx-request")).to_have_count(0)
         if SHOTS:
             width = self.page.viewport_size["width"]  # type: ignore[index]
             name = re.sub(r"\W+", "-", self.page.url.split("/", 3)[-1]).strip("-") or "home"
