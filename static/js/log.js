@@ -134,6 +134,11 @@ window.addEventListener("klik:outbox", ({ detail }) => {
   if (isIn) link.href = `${link.getAttribute("href").split("?")[0]}?uid=${detail.uuid}`;
 });
 
+const isBusy = (is) => {
+  busy = is;
+  form.setAttribute("aria-busy", is);
+};
+
 const keep = async (event) => {
   const hasFile = [...form.querySelectorAll('input[type="file"]')].some((input) => input.files.length);
   // Photos go the ordinary way. So does everything on a phone that cannot seal.
@@ -146,7 +151,7 @@ const keep = async (event) => {
     complain(lines.length === 1 ? says.one : says.many.replace("{n}", lines.length), lines);
     return;
   }
-  busy = true;
+  isBusy(true);
   const log = { saved: Date.now(), fields: answers() };
   try {
     await save(uuid, log, me);
@@ -156,7 +161,7 @@ const keep = async (event) => {
     // No room on this phone. That is said at once; and while the page is open it is tried without keeping it.
     complain(says.full, [[undefined, says.fullWhy]]);
     const state = await sendAtOnce(uuid, log, me);
-    busy = false;
+    isBusy(false);
     if (!state) return;
     shown(uuid);
     window.dispatchEvent(new CustomEvent("klik:outbox", { detail: { uuid, state } }));

@@ -253,7 +253,7 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || !form.action.endsWith("/account/uitloggen/")) return;
   event.preventDefault();
-  const enough = new Promise((done) => setTimeout(done, 1000));
+  const enough = new Promise((done) => setTimeout(done, 3000));
   Promise.race([forgetMe().catch(() => {}), enough]).then(() => form.submit());
 });
 
@@ -261,9 +261,12 @@ window.addEventListener("online", drain);
 window.addEventListener("pageshow", drain);
 document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") drain(); });
 
-if (notice) {
+// Nothing here may hold up the page: a form that is in sight must already be caught when it is sent.
+const begin = async () => {
+  navigator.serviceWorker?.register(notice.dataset.worker, { scope: notice.dataset.scope }).catch(() => {});
   const known = await get(`phone ${owner}`).catch(() => undefined);
   if (!known || Date.now() - known.at > DAY) greet().then(drain, () => {});
-  navigator.serviceWorker?.register(notice.dataset.worker, { scope: notice.dataset.scope }).catch(() => {});
-}
+};
+
+if (notice) begin();
 drain();

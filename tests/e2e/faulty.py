@@ -40,8 +40,10 @@ class Handler(BaseHTTPRequestHandler):
         is_hit = self.proxy.fault is not None and self.proxy.hits(self)
         if is_hit:
             self.proxy.struck += 1
+            self.proxy.met.set()
             assert self.proxy.fault is not None
             self.proxy.fault(self)
+            self.proxy.done.set()
         else:
             self.answer(*self.ask())
 
@@ -77,14 +79,17 @@ class Handler(BaseHTTPRequestHandler):
 
 
 class FaultyServer:
-    """`url` is what the browser knows. `stop()` really closes it; `broken(fault)` makes it misbehave for a while."""
+    """`url` is what the browser knows. `stop()` really closes it; `broken(fault)` makes it misbehave for a while.
+
+    What comes through a browser comes when it comes: `met` is set once the fault met a request, `done` once it is over.
+    """
 
     def __init__(self, target: str) -> None:
         self.target = urlsplit(target)
         self.fault: Fault | None = None
         self.hits: Callable[[Handler], bool] = is_delivery
         self.struck = 0
-        self.let_go = threading.Event()
+        self.met, self.done, self.let_go = threading.Event(), threading.Event(), threading.Event()
         self.open: set[socket.socket] = set()
         self.port = 0
         self.start()
@@ -93,7 +98,8 @@ class FaultyServer:
     def start(self) -> None:
         handler = type("BoundHandler", (Handler,), {"proxy": self})
         self.server = ThreadingHTTPServer(("127.0.0.1", self.port), handler)
-        self.server.daemon_threads = True
+        # What is still being passed on when the server stops is waited for: Klik never answers into the next test.
+        self.server.daemon_threads = False
         self.port = self.server.server_port
         threading.Thread(
             target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
@@ -103,18 +109,20 @@ class FaultyServer:
         """From now on nobody answers at this address."""
         self.let_go.set()
         self.server.shutdown()
-        self.server.server_close()
+        self.server.socket.close()
         # Browsers keep lines open for the next request; those end too.
         for line in list(self.open):
             with suppress(OSError):
                 line.shutdown(socket.SHUT_RDWR)
+        self.server.server_close()
 
     @contextmanager
     def broken(
         self, fault: Fault, *, hits: Callable[[Handler], bool] | None = None
     ) -> Iterator["FaultyServer"]:
         self.fault, self.hits, self.struck = fault, hits or is_delivery, 0
-        self.let_go.clear()
+        for event in (self.met, self.done, self.let_go):
+            event.clear()
         try:
             yield self
         finally:

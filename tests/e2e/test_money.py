@@ -60,7 +60,7 @@ def test_from_the_photo_of_a_receipt_to_paid(arrive):
     desk.goto("/kansrijk-west/vrijwilligers/").press("Vergoedingen en betaallijsten").press("Bekijken")
     with desk.page.expect_popup() as popup:
         desk.page.get_by_role("link", name="Bekijk de bon").click()
-    assert popup.value.locator("img").evaluate("element => element.naturalWidth") == 400
+    expect(popup.value.locator("img")).to_have_js_property("naturalWidth", 400)
     popup.value.close()
     desk.press("Goedkeuren").sees("is goedgekeurd").press("Betaallijst maken")
     desk.sees("NL91ABNA0417164300", "€ 21,12").press("Invullen").fill(iban="NL02ABNA0123456789")

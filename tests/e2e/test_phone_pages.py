@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from programmes.models import Role
 from programmes.scope import scope
 from tests import factories as make
+from tests.e2e.visitor import PHONE_IS_READY
 from tests.worlds import fill_up, make_world
 
 LOG = "/kansrijk-west/logboek/"
@@ -72,7 +73,7 @@ def test_the_pages_of_the_desk(world, arrive, width):
 def test_the_form_without_a_connection_looks_like_the_one_with(world, arrive, visit):
     buddy = arrive(world[Role.BUDDY], width=360)
     buddy.goto(LOG)
-    buddy.page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
+    buddy.page.wait_for_function(PHONE_IS_READY)
     buddy.goto(f"{LOG}zonder-bereik/")
     expect(buddy.page.get_by_role("button", name="Opslaan")).to_be_visible()
     buddy.pick(match=str(world.match.pk), mood="great", way="home").page.get_by_role(
