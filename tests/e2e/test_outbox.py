@@ -4,7 +4,6 @@ A real browser against a server that is really stopped, or really misbehaves (te
 with the rows counted in the database.
 """
 
-import re
 from contextlib import contextmanager
 from datetime import timedelta
 
