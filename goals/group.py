@@ -5,37 +5,40 @@ from datetime import date
 
 from .models import Answer, Goal, GoalState, LifeArea, Moment
 
-Pairs = dict[str, list[tuple[int, int]]]
+LATER = (Moment.MIDPOINT, Moment.END)
+Pairs = dict[str, dict[int, tuple[int, int]]]
+"""Per question of an instrument and per plan: the answer at the start, and the later one of the same year."""
 
 
-def first_and_last(*, key: str, since: date, until: date) -> Pairs:
-    """Per question of an instrument: everybody's answer at the start, beside their last one between the two days.
+def since_the_start(*, key: str, since: date, until: date) -> dict[Moment, Pairs]:
+    """Everybody's answers at the start beside those half-way, and beside those at the end. One query.
 
-    Only of people who answered both times on the same version. One query.
+    The later conversation was held between the two days (both included). Only within one year together and one
+    version of the instrument; somebody with two such years counts once, with the latest.
     """
-    asked = Answer.objects.marks(key).filter(review__held_on__lte=until).order_by()
-    first: dict[tuple[str, int, int], tuple[date, int]] = {}
-    last: dict[tuple[str, int, int], tuple[date, int]] = {}
-    for item, plan, version, moment, day, value in asked.values_list(
-        "item", "review__plan_id", "instrument_id", "review__moment", "review__held_on", "value"
-    ):
+    asked = Answer.objects.marks(key).filter(
+        review__held_on__lte=until, review__moment__in=[Moment.START, *LATER]
+    )
+    answers = asked.order_by("review__held_on", "review_id").values_list(
+        "item",
+        "review__plan_id",
+        "review__match_id",
+        "instrument_id",
+        "review__moment",
+        "review__held_on",
+        "value",
+    )
+    begun: dict[tuple[str, int, int | None, int | None], int] = {}
+    told: dict[Moment, Pairs] = {moment: defaultdict(dict) for moment in LATER}
+    for item, plan, match, version, moment, day, value in answers:
         # `marks` holds only answers with a number, of conversations that were held on a day.
-        if version is None or day is None or value is None:
+        if day is None or value is None:
             continue
-        who, answer = (item, plan, version), (day, value)
         if moment == Moment.START:
-            first[who] = min(first.get(who, answer), answer)
-        elif day >= since:
-            last[who] = max(last.get(who, answer), answer)
-    pairs: dict[tuple[str, int], tuple[date, int, int]] = {}
-    for (item, plan, version), (day, value) in last.items():
-        if (begun := first.get((item, plan, version))) is not None:
-            # Somebody who went two years counts once, with the latest.
-            pairs[item, plan] = max(pairs.get((item, plan), (date.min, 0, 0)), (day, begun[1], value))
-    told: Pairs = defaultdict(list)
-    for (item, _plan), (_day, before, now) in sorted(pairs.items()):
-        told[item].append((before, now))
-    return dict(told)
+            begun[item, plan, match, version] = value
+        elif day >= since and (first := begun.get((item, plan, match, version))) is not None:
+            told[Moment(moment)][item][plan] = (first, value)
+    return told
 
 
 def goals_by_area_and_state(*, since: date, until: date) -> dict[str, dict[str, list[int]]]:

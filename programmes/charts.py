@@ -129,6 +129,8 @@ def progress_chart(*, title: str, head: tuple[str, str, str], goals: Sequence[Go
             full = min(goal.value / goal.target, 1) if goal.target else 1
             parts.append(_rect(MARGIN, top + 20, max(room * full, 2), 14, accent))
         words = f"{goal.text} van {thousands(goal.target)}"
+        if goal.value is None:
+            words = f"{goal.text[:1].upper()}{goal.text[1:]}. Het doel was {thousands(goal.target)}."
         parts.append(_text(MARGIN, top + 48, words, size=12, fill=MUTED, room=room))
     height = 2 * MARGIN + len(goals) * step - (8 if goals else 0)
     rows = tuple((goal.label, goal.text, thousands(goal.target)) for goal in goals)

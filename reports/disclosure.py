@@ -94,6 +94,15 @@ def average(values: Sequence[float], *, people: int) -> float | None:
     return sum(values) / len(values) if values and people >= PEOPLE_FOR_AN_AVERAGE else None
 
 
+def both_averages(one: Collection[int], other: Collection[int]) -> bool:
+    """Whether averages about two overlapping groups (of person ids) may both be told.
+
+    Who is in one of them alone must be nobody or ten people, or their average would be the difference of the two.
+    """
+    alone = (len(set(one) - set(other)), len(set(other) - set(one)))
+    return all(number == 0 or number >= PEOPLE_FOR_AN_AVERAGE for number in alone)
+
+
 def subset(part: int, *, whole: int, threshold: int) -> Cell:
     """People out of a whole that is published too: hidden as well when the rest of them are too few."""
     parts = breakdown([part, whole - part], threshold=threshold)
@@ -166,22 +175,75 @@ def cross_table(values: Sequence[Sequence[int]], *, threshold: int, told: Collec
     The total of all is never hidden to protect another cell, because it stands elsewhere in a report as well.
     ``told`` are the places of columns of whose totals that is true too.
     """
-    _check(threshold, *(value for row in values for value in row))
+    return _cross_table(values, Heads.of_counts(values), threshold, counts_people=True, told=told)
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """About how many people each figure of a cross table is. The same person may count in several cells."""
+
+    cells: Sequence[Sequence[int]]
+    rows: Sequence[int]
+    columns: Sequence[int]
+    total: int
+
+    @classmethod
+    def of_counts(cls, values: Sequence[Sequence[int]]) -> "Heads":
+        """When each figure is a number of people itself."""
+        columns = [sum(column) for column in zip(*values, strict=True)]
+        return cls(values, [sum(row) for row in values], columns, sum(columns))
+
+    @classmethod
+    def of_people(cls, people: Sequence[Sequence[Collection[int]]]) -> "Heads":
+        """Out of who is in each cell."""
+        rows = [len({one for cell in row for one in cell}) for row in people]
+        columns = [len({one for cell in column for one in cell}) for column in zip(*people, strict=True)]
+        everyone = {one for row in people for cell in row for one in cell}
+        return cls([[len(set(cell)) for cell in row] for row in people], rows, columns, len(everyone))
+
+
+def cross_table_of_amounts(
+    values: Sequence[Sequence[int]], *, heads: Heads, threshold: int, told: Collection[int] = ()
+) -> CrossTable:
+    """Amounts (goals per life area and state) in rows and columns, as `cross_table` publishes numbers of people."""
+    return _cross_table(values, heads, threshold, counts_people=False, told=told)
+
+
+def _cross_table(
+    values: Sequence[Sequence[int]],
+    heads: Heads,
+    threshold: int,
+    *,
+    counts_people: bool,
+    told: Collection[int],
+) -> CrossTable:
     if len({len(row) for row in values}) > 1:
         raise ValueError("every row needs the same number of columns")
+    _check(threshold, *(value for row in (*values, *heads.cells) for value in row))
     height, width = len(values), len(values[0]) if values else 0
-    total = count(sum(map(sum, values)), threshold=threshold)
+    total = amount(sum(map(sum, values)), people=heads.total, threshold=threshold)
     # Nodes: one per row, one per column, and one at each end for the totals.
     rows_end, columns_end = height + width, height + width + 1
 
-    def pipe(tail: int, head: int, value: int, *, margin: int = 0, fixed: bool = False) -> _Pipe:
-        bounds = _range(value, value, threshold, counts_people=True)
-        return _Pipe(tail, head, value, bounds, 0 < value < threshold, margin=margin, fixed=fixed)
+    def pipe(tail: int, head: int, value: int, people: int, *, margin: int = 0, fixed: bool = False) -> _Pipe:
+        bounds = _range(value, people, threshold, counts_people=counts_people)
+        return _Pipe(tail, head, value, bounds, 0 < people < threshold, margin=margin, fixed=fixed)
 
-    inner = [pipe(i, height + j, value) for i, row in enumerate(values) for j, value in enumerate(row)]
-    per_row = [pipe(columns_end, i, sum(row), margin=1) for i, row in enumerate(values)]
+    inner = [
+        pipe(i, height + j, value, heads.cells[i][j])
+        for i, row in enumerate(values)
+        for j, value in enumerate(row)
+    ]
+    per_row = [pipe(columns_end, i, sum(row), heads.rows[i], margin=1) for i, row in enumerate(values)]
     per_column = [
-        pipe(height + j, rows_end, sum(row[j] for row in values), margin=1, fixed=j in told)
+        pipe(
+            height + j,
+            rows_end,
+            sum(row[j] for row in values),
+            heads.columns[j],
+            margin=1,
+            fixed=j in told,
+        )
         for j in range(width)
     ]
     whole = _Pipe(rows_end, columns_end, sum(map(sum, values)), fixed=True)

@@ -187,3 +187,10 @@ def contrast(one: str, other: str) -> float:
 def test_words_in_a_chart_can_be_read() -> None:
     assert min(contrast(INK, PAPER), contrast(MUTED, PAPER)) >= 4.5
     assert tint("#000000", 0.5) == "#808080"
+
+
+def test_a_hidden_result_beside_its_target_is_a_sentence():
+    goals = [Goal("Matches", None, "minder dan 5", 6), Goal("Uren", 12, "12", 20)]
+    svg = progress_chart(title="x", head=("Wat", "Nu", "Doel"), goals=goals, accent="#0b6b57").svg
+    assert "Minder dan 5. Het doel was 6." in svg
+    assert "12 van 20" in svg

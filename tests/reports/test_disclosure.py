@@ -9,13 +9,16 @@ from hypothesis import strategies as st
 from reports.disclosure import (
     Cell,
     CrossTable,
+    Heads,
     Why,
     amount,
     average,
+    both_averages,
     breakdown,
     breakdown_of_amounts,
     count,
     cross_table,
+    cross_table_of_amounts,
     percentage,
     subset,
 )
@@ -254,3 +257,56 @@ def test_a_percentage_never_tells_a_hidden_count(part: int, whole: int, shown: i
 def test_a_threshold_that_hides_nothing_is_refused(threshold: int) -> None:
     with pytest.raises(ValueError, match="threshold"):
         count(4, threshold=threshold)
+
+
+@st.composite
+def who_is_where(draw: st.DrawFn) -> list[list[list[int]]]:
+    """Per cell whose things are in it: the same few people in many cells, some with more than one."""
+    height, width = draw(st.sampled_from([(2, 2), (2, 3), (3, 2)]))
+    cell = st.lists(st.integers(0, 7), max_size=7)
+    return [[draw(cell) for _ in range(width)] for _ in range(height)]
+
+
+@settings(max_examples=150, deadline=None)
+@given(people=who_is_where(), threshold=thresholds)
+def test_no_hidden_amount_of_a_table_can_be_worked_out(people: list[list[list[int]]], threshold: int) -> None:
+    values = [[len(cell) for cell in row] for row in people]
+    heads = Heads.of_people(people)
+    table = cross_table_of_amounts(values, heads=heads, threshold=threshold)
+    if table.withheld:
+        return
+    for row, cells in zip(table.rows, people, strict=True):
+        assert all(
+            cell.value is None or len(set(whose)) >= threshold or not whose
+            for cell, whose in zip(row, cells, strict=True)
+        )
+    for cell, number in zip(
+        (*table.row_totals, *table.column_totals), (*heads.rows, *heads.columns), strict=True
+    ):
+        assert cell.value is None or number == 0 or number >= threshold
+    assert places_a_reader_of_amounts_can_work_out(table, threshold, sum(map(sum, values)) + 2) == set()
+
+
+def places_a_reader_of_amounts_can_work_out(
+    table: CrossTable, threshold: int, highest: int
+) -> set[tuple[int, int]]:
+    """As for numbers of people; but few people may have many things, so a small cell has no known highest value."""
+
+    def freed(cell: Cell) -> Cell:
+        return Cell(cell.value, Why.SHOWN if cell.value is not None else Why.DERIVED)
+
+    loose = CrossTable(
+        tuple(tuple(freed(cell) for cell in row) for row in table.rows),
+        tuple(freed(cell) for cell in table.row_totals),
+        tuple(freed(cell) for cell in table.column_totals),
+        table.total,
+    )
+    return places_a_reader_can_work_out(loose, 1, highest)
+
+
+def test_averages_of_two_groups_are_told_when_nobody_is_in_one_alone() -> None:
+    ten, more = set(range(10)), set(range(11))
+    assert both_averages(ten, ten)
+    assert not both_averages(ten, more)
+    assert not both_averages(ten, set(range(19)))
+    assert both_averages(ten, set(range(20)))

@@ -209,12 +209,12 @@ def test_marks_are_averaged_from_ten_people_on(in_west):
     for match in matches[:9]:
         review(match, Moment.START, 3, TODAY - timedelta(days=25))
         review(match, Moment.MIDPOINT, 6, TODAY)
-    assert part(count(in_west), "marks").withheld
+    assert part(count(in_west), "marks-end").withheld
     review(matches[9], Moment.START, 3, TODAY - timedelta(days=25))
-    assert part(count(in_west), "marks").withheld
+    assert part(count(in_west), "marks-end").withheld
     review(matches[9], Moment.MIDPOINT, 7, TODAY)
-    (row,) = part(count(in_west), "marks").rows
-    assert [cell.text for cell in row.cells] == ["3,0", "6,1"]
+    (row,) = part(count(in_west), "marks-midpoint").rows
+    assert [cell.text for cell in row.cells] == ["10", "3,0", "6,1"]
 
 
 def test_successes_of_few_people_are_not_told_however_many_there_are(in_west):
@@ -233,7 +233,6 @@ def test_goals_and_steps_of_the_period_are_counted(in_west):
         ActionStep.objects.create(goal=goal, words="Bellen", done_on=TODAY - timedelta(days=100))
     assert result(count(in_west), "goals").value == 6
     assert result(count(in_west), "steps").value == 0
-    assert part(count(in_west), "areas").conclusion == "De meeste gingen over geld (6)."
 
 
 def test_ended_matches_and_how_many_were_completed_do_not_tell_the_rest(in_west):
