@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime, timedelta
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Count, F, Max, Q
@@ -47,39 +48,73 @@ def in_hours(total: int) -> str:
     return _now("%(minutes)s minuten") % {"minutes": total}
 
 
-class ContactQuerySet(models.QuerySet["Contact"]):
-    def of_buddy(self, membership: Membership) -> "ContactQuerySet":
-        """What this volunteer logged."""
-        return self.filter(match__buddy__person_id=membership.person_id)
+Row = TypeVar("Row", bound="Logged")
 
-    def between(self, first: date, last: date) -> "ContactQuerySet":
+
+class LoggedQuerySet(models.QuerySet[Row]):
+    whose: str  # the way to the volunteer who did it
+
+    def of_buddy(self, membership: Membership) -> Self:
+        """What this volunteer logged."""
+        return self.filter(**{f"{self.whose}__person_id": membership.person_id})
+
+    def between(self, first: date, last: date) -> Self:
         return self.filter(on__gte=first, on__lte=last)
 
 
-class Contact(ProgrammeScoped):
-    """One time two people were in touch. `uid` is made before sending, so sending twice is one contact."""
+class Logged(ProgrammeScoped):
+    """What a volunteer did on a day. `uid` is made before sending, so sending twice is one row."""
 
     uid = models.UUIDField(default=uuid.uuid4, editable=False)
-    match = ScopedForeignKey(Match, models.CASCADE, related_name="contacts")
     on = models.DateField(_("wanneer"))
     minutes = models.PositiveSmallIntegerField(_("hoe lang"))
-    way = models.CharField(_("wat deden jullie"), max_length=6, choices=Way)
     mood = models.CharField(_("hoe ging het"), max_length=6, choices=Mood)
     note = models.TextField(_("iets erbij schrijven"), blank=True)
-    by = ScopedForeignKey(Membership, models.PROTECT, related_name="contacts_logged")
     logged_at = models.DateTimeField(default=timezone.now)
+
+    # Each has its own: backwards they are named differently.
+    by: "models.ForeignKey[Membership, Membership]"
+
+    class Meta:
+        abstract = True
+        ordering = ["-on", "-id"]
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether who logged it may still change it or take it back."""
+        return timezone.now() - self.logged_at <= UNDO_WITHIN
+
+    @property
+    def length(self) -> str:
+        return in_hours(self.minutes)
+
+
+def lasts_up_to_a_day(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(minutes__gte=1, minutes__lte=24 * 60),
+        name=name,
+        violation_error_message=_("Kies hoe lang: van 1 minuut tot een hele dag."),
+    )
+
+
+class ContactQuerySet(LoggedQuerySet["Contact"]):
+    whose = "match__buddy"
+
+
+class Contact(Logged):
+    """One time two people were in touch."""
+
+    match = ScopedForeignKey(Match, models.CASCADE, related_name="contacts")
+    way = models.CharField(_("wat deden jullie"), max_length=6, choices=Way)
+    by = ScopedForeignKey(Membership, models.PROTECT, related_name="contacts_logged")
 
     objects = ContactQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Logged.Meta):
         constraints = [
             *tenant("logbook_contact", "match", "by"),
             models.UniqueConstraint(fields=["programme", "uid"], name="logbook_contact_once"),
-            models.CheckConstraint(
-                condition=Q(minutes__gte=1, minutes__lte=24 * 60),
-                name="logbook_contact_minutes",
-                violation_error_message=_("Kies hoe lang: van 1 minuut tot een hele dag."),
-            ),
+            lasts_up_to_a_day("logbook_contact_minutes"),
         ]
         indexes = [
             models.Index(
@@ -87,19 +122,9 @@ class Contact(ProgrammeScoped):
             ),
             models.Index(fields=["programme", "on"], include=["minutes"], name="logbook_contact_month"),
         ]
-        ordering = ["-on", "-id"]
 
     def __str__(self) -> str:
         return f"{self.match} {self.on}"
-
-    @property
-    def is_fresh(self) -> bool:
-        """Whether who logged it may still take it back."""
-        return timezone.now() - self.logged_at <= UNDO_WITHIN
-
-    @property
-    def length(self) -> str:
-        return in_hours(self.minutes)
 
 
 class ContactStep(ProgrammeScoped):
@@ -119,39 +144,24 @@ class ContactStep(ProgrammeScoped):
         return str(self.step)
 
 
-class ShiftQuerySet(models.QuerySet["Shift"]):
-    def of_buddy(self, membership: Membership) -> "ShiftQuerySet":
-        """What this volunteer logged."""
-        return self.filter(buddy__person_id=membership.person_id)
-
-    def between(self, first: date, last: date) -> "ShiftQuerySet":
-        return self.filter(on__gte=first, on__lte=last)
+class ShiftQuerySet(LoggedQuerySet["Shift"]):
+    whose = "buddy"
 
 
-class Shift(ProgrammeScoped):
+class Shift(Logged):
     """One time a volunteer did something else than going with one participant: cooking, hosting, coaching a language."""
 
-    uid = models.UUIDField(default=uuid.uuid4, editable=False)
     buddy = ScopedForeignKey(Buddy, models.CASCADE, related_name="shifts")
     task = models.CharField(_("wat deed je"), max_length=20, choices=Task)
-    on = models.DateField(_("wanneer"))
-    minutes = models.PositiveSmallIntegerField(_("hoe lang"))
-    mood = models.CharField(_("hoe ging het"), max_length=6, choices=Mood)
-    note = models.TextField(_("iets erbij schrijven"), blank=True)
     by = ScopedForeignKey(Membership, models.PROTECT, related_name="shifts_logged")
-    logged_at = models.DateTimeField(default=timezone.now)
 
     objects = ShiftQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Logged.Meta):
         constraints = [
             *tenant("logbook_shift", "buddy", "by"),
             models.UniqueConstraint(fields=["programme", "uid"], name="logbook_shift_once"),
-            models.CheckConstraint(
-                condition=Q(minutes__gte=1, minutes__lte=24 * 60),
-                name="logbook_shift_minutes",
-                violation_error_message=_("Kies hoe lang: van 1 minuut tot een hele dag."),
-            ),
+            lasts_up_to_a_day("logbook_shift_minutes"),
         ]
         indexes = [
             models.Index(
@@ -159,19 +169,9 @@ class Shift(ProgrammeScoped):
             ),
             models.Index(fields=["programme", "on"], include=["minutes"], name="logbook_shift_month"),
         ]
-        ordering = ["-on", "-id"]
 
     def __str__(self) -> str:
         return f"{self.buddy} {self.task} {self.on}"
-
-    @property
-    def is_fresh(self) -> bool:
-        """Whether who logged it may still change it or take it back."""
-        return timezone.now() - self.logged_at <= UNDO_WITHIN
-
-    @property
-    def length(self) -> str:
-        return in_hours(self.minutes)
 
 
 class WorryQuerySet(models.QuerySet["Worry"]):

@@ -2,7 +2,7 @@
 
 from programmes.models import Membership, Role
 
-from .models import Contact, Shift
+from .models import Logged
 
 
 def logs_contacts(membership: Membership) -> bool:
@@ -15,7 +15,7 @@ def reads_contacts(membership: Membership) -> bool:
     return membership.has_role(Role.BUDDY, Role.PROFESSIONAL, Role.COORDINATOR)
 
 
-def can_undo(membership: Membership, thing: Contact | Shift) -> bool:
+def can_undo(membership: Membership, thing: Logged) -> bool:
     """Only who logged it changes it or takes it back."""
     return logs_contacts(membership) and thing.by.person_id == membership.person_id
 

@@ -1,6 +1,8 @@
 """Logging, and putting right what was logged. In a few taps, with the usual answers in place."""
 
 import uuid
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -22,7 +24,7 @@ from programmes.refusals import Refused
 
 from .. import actions, outbox, perms, phones
 from ..forms import TASK, ChangeForm, LogForm, usual_length
-from ..models import Contact, Shift, usual_first
+from ..models import Contact, LoggedQuerySet, Row, Shift, usual_first
 
 SHIFTS_A_PAGE = 20
 
@@ -53,6 +55,7 @@ def _form(request: ProgrammeRequest) -> LogForm:
     tasks = outbox.tasks_of(request.membership)
     return LogForm(
         posted(request),
+        request.FILES or None,
         initial=_usual(request, matches, tasks),
         matches=matches,
         tasks=tasks,
@@ -95,56 +98,50 @@ def saved(request: ProgrammeRequest) -> HttpResponse:
     return render(request, "logbook/saved.html", {"contact": thing, "may_change": may_change})
 
 
-def _own_contact(request: ProgrammeRequest, contact_id: int) -> Contact:
+def _own(request: ProgrammeRequest, logged: LoggedQuerySet[Row], pk: int) -> Row:
     """Also of a match that ended meanwhile: it was theirs when they logged it."""
     permit(perms.logs_contacts(request.membership))
-    mine = Contact.objects.of_buddy(request.membership).select_related("match__participant__person", "by")
-    contact = get_object_or_404(mine, pk=contact_id)
-    permit(perms.can_undo(request.membership, contact))
-    return contact
+    thing = get_object_or_404(logged.of_buddy(request.membership).select_related("by"), pk=pk)
+    permit(perms.can_undo(request.membership, thing))
+    return thing
+
+
+def _own_contact(request: ProgrammeRequest, contact_id: int) -> Contact:
+    return _own(request, Contact.objects.select_related("match__participant__person"), contact_id)
 
 
 def _own_shift(request: ProgrammeRequest, shift_id: int) -> Shift:
-    permit(perms.logs_contacts(request.membership))
-    mine = Shift.objects.of_buddy(request.membership).select_related("buddy__person", "by")
-    shift = get_object_or_404(mine, pk=shift_id)
-    permit(perms.can_undo(request.membership, shift))
-    return shift
+    return _own(request, Shift.objects.select_related("buddy__person"), shift_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: ProgrammeRequest, contact_id: int) -> HttpResponse:
     """Correct a contact one logged oneself."""
     contact = _own_contact(request, contact_id)
-    form = ChangeForm(posted(request), thing=contact, today=timezone.localdate())
-    if form.is_valid():
-        try:
-            actions.change_contact(contact=contact, by=request.membership, **form.answers())
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("Aangepast."))
-            return redirect(f"{request.programme.to('logbook:saved')}?uid={contact.uid}")
     name = contact.match.participant.person.first_name
-    return form_page(request, "logbook/change.html", {"form": form, "thing": contact, "subject": name})
+    return _change(request, contact, name, partial(actions.change_contact, contact=contact))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_shift(request: ProgrammeRequest, shift_id: int) -> HttpResponse:
     """Correct a shift one logged oneself."""
     shift = _own_shift(request, shift_id)
-    form = ChangeForm(posted(request), thing=shift, today=timezone.localdate())
+    return _change(request, shift, shift.get_task_display(), partial(actions.change_shift, shift=shift))
+
+
+def _change(
+    request: ProgrammeRequest, thing: Contact | Shift, subject: str, keep: Callable[..., object]
+) -> HttpResponse:
+    form = ChangeForm(posted(request), thing=thing, today=timezone.localdate())
     if form.is_valid():
         try:
-            actions.change_shift(shift=shift, by=request.membership, **form.answers())
+            keep(by=request.membership, **form.answers())
         except Refused as refused:
             form.refuse(refused)
         else:
             messages.success(request, _("Aangepast."))
-            return redirect(f"{request.programme.to('logbook:saved')}?uid={shift.uid}")
-    return form_page(
-        request, "logbook/change.html", {"form": form, "thing": shift, "subject": shift.get_task_display()}
-    )
+            return redirect(f"{request.programme.to('logbook:saved')}?uid={thing.uid}")
+    return form_page(request, "logbook/change.html", {"form": form, "thing": thing, "subject": subject})
 
 
 @require_POST
