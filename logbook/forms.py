@@ -18,6 +18,7 @@ from matching.models import Match
 from programmes.fields import DayField, FreeText, PickMany, PickOne, Words
 from programmes.forms import KlikForm
 
+from .along import ASKED
 from .models import Contact, Mood, Shift, Way, in_hours
 
 OTHER = "other"
@@ -72,6 +73,10 @@ class LogForm(KlikForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        for along in ASKED:
+            is_told = any(self.data.get(name) or name in self.files for name in along.names)
+            self.fields |= along.fields(is_told=is_told)
+        self.speak_plainly()
         yesterday = today - timedelta(days=1)
         self.matches = {str(match.pk): match for match in matches}
         self.tasks = {f"{TASK}{task}": Task(task) for task in tasks}
@@ -103,7 +108,21 @@ class LogForm(KlikForm):
             cleaned["on"] = cleaned["other_day"] if day == OTHER else date.fromisoformat(day)
         if (match := self.matches.get(cleaned.get("match", ""))) and (on := cleaned.get("on")):
             self._check_day(match, on, "other_day" if cleaned["day"] == OTHER else "day")
+        for along in ASKED:
+            if set(along.names) <= set(self.fields):
+                along.clean(self)
         return cleaned
+
+    @property
+    def is_log_valid(self) -> bool:
+        """Whether the log itself can be kept, whatever is the matter with what was told along."""
+        return set(self.errors) <= {name for along in ASKED for name in along.names}
+
+    @property
+    def along(self) -> list[str]:
+        """The fields for another room that are wrong or filled in."""
+        names = (name for along in ASKED for name in along.names if name in self.fields)
+        return [name for name in names if self[name].value() or self[name].errors]
 
     @property
     def only_match(self) -> Match | None:
@@ -135,6 +154,7 @@ class LogForm(KlikForm):
             _("het ging %(mood)s") % {"mood": named["mood"][told["mood"]]} if told.get("mood") else "",
             told.get("success", ""),
             told.get("note", ""),
+            *(along.in_words(told) for along in ASKED),
         ]
         return [str(line) for line in lines if line]
 

@@ -4,6 +4,7 @@ Nothing that can be read is refused: what cannot go into the logbook by itself i
 The page, the phone and the coordinator's decision all end in `keep`.
 """
 
+from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -12,6 +13,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
@@ -25,6 +28,7 @@ from programmes.models import Membership
 from programmes.refusals import Refused
 
 from . import actions, phones
+from .along import ASKED, NotAlong
 from .forms import LogForm
 from .models import Contact, Delivery, DeliveryState, Device, SealingKey, Shift
 from .sealing import Envelope, KeysLocked, Unreadable, unseal
@@ -42,10 +46,21 @@ class Receipt:
 
 
 def keep(form: LogForm, *, by: Membership) -> Contact | Shift:
-    """Put a valid form in the logbook, and a worry apart from it. Whoever may log.
+    """Put a valid form in the logbook with what was told along, and a worry apart from it. Whoever may log.
 
-    Raises Refused, and AlreadyLogged when its uid is known with other answers.
+    Raises Refused, AlreadyLogged when its uid is known with other answers, and NotAlong; nothing is written then.
     """
+    with transaction.atomic():
+        thing = _keep_log(form, by)
+        for along in ASKED:
+            try:
+                along.keep(form.cleaned_data, uid=thing.uid, on=thing.on, by=by)
+            except Refused as refused:
+                raise NotAlong(refused.messages) from refused
+    return thing
+
+
+def _keep_log(form: LogForm, by: Membership) -> Contact | Shift:
     answers = form.answers()
     if "task" in answers:
         return actions.log_shift(buddy=Buddy.objects.of_membership(by).get(), by=by, **answers)
@@ -132,6 +147,8 @@ def _take_in(delivery: Delivery) -> Receipt:
         return _to_check(delivery, _("De match was al afgerond toen dit binnenkwam."))
     try:
         keep(form, by=membership)
+    except NotAlong as refused:
+        return _to_check(delivery, " ".join([*refused.messages, _("De rest kan wel in het logboek.")]))
     except actions.AlreadyLogged as logged:
         delivery.state, delivery.why = DeliveryState.CONFLICT, " ".join(logged.messages)
         delivery.save(update_fields=["state", "why"])
@@ -160,6 +177,7 @@ def opened(delivery: Delivery, membership: Membership, *, uid: UUID | None = Non
     day = timezone.localdate(_saved_at(log, delivery))
     form = LogForm(
         _fields(log, day, uid or delivery.uid),
+        _files(log),
         matches=list(Match.objects.of_buddy(membership).select_related("participant__person")),
         tasks=tasks_of(membership),
         steps=steps_of(membership),
@@ -198,6 +216,17 @@ def _fields(log: Mapping[str, Any], day: date, uid: UUID) -> MultiValueDict[str,
     return data
 
 
+def _files(log: Mapping[str, Any]) -> MultiValueDict[str, Any]:
+    """The photo that was sealed with it. What does not come out as one is left to the form, which says so."""
+    files: MultiValueDict[str, Any] = MultiValueDict()
+    for name, text in (log.get("files") or {}).items():
+        try:
+            files[str(name)] = SimpleUploadedFile("bon", b64decode(text))
+        except (TypeError, ValueError) as error:
+            raise Unreadable("holds a file that is none") from error
+    return files
+
+
 def tasks_of(membership: Membership) -> list[str]:
     """What this volunteer does besides going with one participant."""
     buddy = Buddy.objects.of_membership(membership).first()
@@ -225,9 +254,12 @@ def let_through(*, delivery: Delivery, by: Membership) -> Contact | Shift:
         raise Refused(_("Dit kan niet meer geopend worden.")) from unreadable
     except KeysLocked as locked:
         raise Refused(_("Dit kan nu niet geopend worden. Waarschuw de beheerder.")) from locked
-    if not form.is_valid():
+    if not form.is_log_valid:
         raise Refused(_("Dit kan zo niet in het logboek: %(why)s") % {"why": delivery.why})
-    thing = keep(form, by=writer)
+    try:
+        thing = keep(form, by=writer) if form.is_valid() else _keep_log(form, writer)
+    except NotAlong:
+        thing = _keep_log(form, writer)
     _settle(delivery, DeliveryState.STORED, by)
     return thing
 

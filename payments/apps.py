@@ -1,4 +1,4 @@
-"""This room's start: whoever asks for a statement must know who makes it, also where no worker runs."""
+"""This room's start: who makes a statement is known also where no worker runs, and the log form asks what was spent."""
 
 from django.apps import AppConfig
 
@@ -7,4 +7,9 @@ class PaymentsConfig(AppConfig):
     name = "payments"
 
     def ready(self) -> None:
+        from logbook.along import asks_along
+
         from . import tasks  # noqa: F401
+        from .along import CostsAlong
+
+        asks_along(CostsAlong())

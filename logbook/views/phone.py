@@ -32,7 +32,8 @@ from ..forms import LogForm
 from ..models import DEVICE_LASTS
 from ..sealing import KeysLocked, Unreadable
 
-LARGEST = 64_000
+# Room for one photo of a receipt, made smaller by the phone, twice in base64 (in the log, and sealed).
+LARGEST = 1_500_000
 # What the page without a connection is made of; the scripts it imports are named too.
 PRECACHED = ("css/klik.css", "js/klik.js", "js/outbox.js", "js/log.js", "favicon.svg")
 # The label says "today"; which day that is, is told apart when it arrives.

@@ -1,11 +1,12 @@
 """Money in templates, and the way to it where a programme gives any."""
 
 from datetime import date
+from uuid import UUID
 
 from django import template
 from django.utils import timezone
 
-from ..models import Scheme
+from ..models import Expense, Scheme
 from ..money import euros as in_euros
 
 register = template.Library()
@@ -21,6 +22,12 @@ def euros(cents: int | None) -> str:
 def paid_day(paid_on: dict[int, date], claim_id: int) -> date | None:
     """When a claim was paid, if it was."""
     return paid_on.get(claim_id)
+
+
+@register.simple_tag
+def spent_with(uid: UUID) -> Expense | None:
+    """What was told along with the log of this number, if anything was."""
+    return Expense.objects.filter(uid=uid).with_receipt().first()
 
 
 @register.simple_tag

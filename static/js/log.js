@@ -1,5 +1,5 @@
 // The log form: says what is missing before it is sealed, keeps it on this phone, and shows what becomes of it.
-import { drain, here, rememberMe, save, sendAtOnce, whoWasHere } from "./outbox.js";
+import { base64, drain, here, rememberMe, save, sendAtOnce, whoWasHere } from "./outbox.js";
 
 const form = document.querySelector("form[data-log]");
 const kept = document.getElementById("bewaard");
@@ -70,8 +70,44 @@ const faults = () => {
   if (value("day") === "other" && !other.value) found.push([other, says.day]);
   if (value("day") === "other" && other.value > new Date().toLocaleDateString("sv")) found.push([other, says.later]);
   if (value("length") === "other" && !value("other_length")) found.push([field("other_length"), says.length]);
+  const costs = ["cost_kind", "cost_cents", "cost_km"].filter((name) => field(name));
+  const kind = costs.length ? value("cost_kind") : "";
+  if (!kind && (costs.some((name) => value(name)) || photo())) found.push([options("cost_kind")[0], says.kind]);
+  if (kind === "km" && !/^[1-9]\d{0,2}$/.test(value("cost_km").trim())) found.push([field("cost_km"), says.km]);
+  if (kind && kind !== "km" && !/^\d{1,4}([.,]\d{1,2})?$/.test(value("cost_cents").replace(/[€\s]|,?-$/g, ""))) found.push([field("cost_cents"), says.cents]);
   for (const name of ["note", "success", "worry"]) if (isBsn(value(name))) found.push([field(name), says.bsn]);
   return found;
+};
+
+// ---- The photo of a receipt --------------------------------------------------------------------------------------
+
+const MOST = 700_000;
+const photo = () => field("cost_receipt")?.files[0];
+
+// Small enough to wait on a phone, and drawn anew: without the place and the time a camera writes into it. What the
+// browser cannot draw, such as a PDF, goes as it is when it fits. Returns nothing when it does not.
+const small = async (file) => {
+  const picture = await createImageBitmap(file).catch(() => undefined);
+  if (!picture) return file.size <= MOST ? file : undefined;
+  const canvas = document.createElement("canvas");
+  for (const [side, quality] of [[1600, 0.8], [1600, 0.6], [1000, 0.6]]) {
+    const scale = Math.min(1, side / Math.max(picture.width, picture.height));
+    Object.assign(canvas, { width: Math.max(1, picture.width * scale), height: Math.max(1, picture.height * scale) });
+    const paper = canvas.getContext("2d");
+    paper.fillStyle = "white";
+    paper.fillRect(0, 0, canvas.width, canvas.height);
+    paper.drawImage(picture, 0, 0, canvas.width, canvas.height);
+    const drawn = await new Promise((done) => canvas.toBlob(done, "image/jpeg", quality));
+    if (drawn && drawn.size <= MOST) return drawn;
+  }
+  return undefined;
+};
+
+const files = async () => {
+  const file = value("cost_kind") && value("cost_kind") !== "km" ? photo() : undefined;
+  const kept = file && (await small(file));
+  if (file && !kept) throw new Error("too large to wait on a phone");
+  return kept ? { cost_receipt: base64(await kept.arrayBuffer()) } : {};
 };
 
 const nameOf = (input) => input.closest("fieldset")?.querySelector("legend")?.textContent.trim() || input.labels?.[0]?.textContent.trim() || "";
@@ -140,9 +176,8 @@ const isBusy = (is) => {
 };
 
 const keep = async (event) => {
-  const hasFile = [...form.querySelectorAll('input[type="file"]')].some((input) => input.files.length);
-  // Photos go the ordinary way. So does everything on a phone that cannot seal.
-  if (hasFile || !me?.key || !crypto.subtle) return;
+  // On a phone that cannot seal, the form goes the ordinary way.
+  if (!me?.key || !crypto.subtle) return;
   event.preventDefault();
   if (busy) return;
   const says = wrong.content.firstElementChild.dataset;
@@ -153,6 +188,13 @@ const keep = async (event) => {
   }
   isBusy(true);
   const log = { saved: Date.now(), fields: answers() };
+  try {
+    log.files = await files();
+  } catch {
+    isBusy(false);
+    complain(says.one, [[field("cost_receipt"), says.large]]);
+    return;
+  }
   try {
     await save(uuid, log, me);
     shown(uuid);

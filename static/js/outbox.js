@@ -46,7 +46,7 @@ const queue = () => store("queue", "readonly", (records) => records.getAll());
 // ---- Sealing ---------------------------------------------------------------------------------------------------
 
 const utf8 = (text) => new TextEncoder().encode(text);
-const base64 = (buffer) => btoa(Array.from(new Uint8Array(buffer), (byte) => String.fromCharCode(byte)).join(""));
+export const base64 = (buffer) => btoa(Array.from(new Uint8Array(buffer), (byte) => String.fromCharCode(byte)).join(""));
 const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 
 const seal = async (uuid, log, key) => {

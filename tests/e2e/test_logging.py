@@ -11,26 +11,18 @@ from playwright.sync_api import expect
 from logbook.models import Contact
 from programmes.models import Role
 from programmes.scope import scope
+from tests import factories as make
 from tests.worlds import make_world
 
 BOTTOM_OF_VIEW = "element => element.getBoundingClientRect().bottom - document.documentElement.clientHeight"
 TOP_OF_TABS = "document.querySelector('.tabs').getBoundingClientRect().top"
 
 
-@pytest.fixture
-def arrive(visit, sign_in, live_server):
-    def _arrive(membership, **options):
-        visitor = visit(**options)
-        cookie = sign_in(membership).cookies["klik"].value
-        visitor.page.context.add_cookies([{"name": "klik", "value": cookie, "url": live_server.url}])
-        return visitor
-
-    return _arrive
-
-
 @pytest.mark.django_db(transaction=True)
 def test_a_routine_contact_takes_at_most_four_taps_and_never_a_scroll(arrive):
     west = make_world("kansrijk-west", "Kansrijk West")
+    with scope(west.programme):
+        make.SchemeFactory()
     buddy = arrive(west[Role.BUDDY], width=360)
     for taps in (["mood=good", "way=out"], ["mood=great"]):
         buddy.goto("/kansrijk-west/logboek/")

@@ -4,6 +4,7 @@ A real browser against a server that is really stopped, or really misbehaves (te
 with the rows counted in the database.
 """
 
+import io
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -11,10 +12,12 @@ import psutil
 import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
+from PIL import Image
 from playwright.sync_api import expect
 
 from dev import system
 from logbook.models import Contact, Delivery, Device, Worry
+from payments.models import Expense, Receipt
 from programmes.models import Role
 from programmes.scope import scope
 from tests import factories as make
@@ -34,6 +37,10 @@ PHONE = {
 }
 # Seconds, for what happens outside the browser; a machine that is busy takes them, others do not.
 PATIENCE = 60
+IPHONE = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+    "Version/18.5 Mobile/15E148 Safari/604.1"
+)
 SAVED = "Opgeslagen op deze telefoon"
 SENT = "Verstuurd"
 COUNT = """new Promise((resolve, reject) => {
@@ -129,8 +136,8 @@ class Stage:
         later = timezone.now() + timedelta(days=30)
         return {"name": "klik", "value": value, "url": self.proxy.url, "expires": later.timestamp()}
 
-    def phone(self, membership=None):
-        context = self.chromium.new_context(base_url=self.proxy.url, **PHONE)
+    def phone(self, membership=None, **options):
+        context = self.chromium.new_context(base_url=self.proxy.url, **PHONE, **options)
         context.add_cookies([self.cookie(membership)])
         return self.on(context)
 
@@ -355,6 +362,21 @@ def test_a_clock_that_is_a_day_off_gives_the_right_day(stage):
     assert len(stage.rows()) == 2
 
 
+def test_an_iphone_in_a_tab_is_told_after_three_days_how_to_keep_what_waits(stage):
+    buddy = stage.phone(user_agent=IPHONE)
+    told = buddy.page.locator("#postbus")
+    with stage.proxy.broken(faulty.says(503)):
+        buddy.log(NOTE).sees(SAVED).waits_with(1)
+        expect(told).to_contain_text("Ze gaan vanzelf mee")
+        buddy.page.clock.set_system_time(timezone.now() + timedelta(days=4))
+        buddy.open().waits_with(1)
+        expect(told).to_contain_text("een iPhone wist na zeven dagen wat hier wacht")
+        told.get_by_role("link", name="Zo doe je dat").click()
+        buddy.sees("Zet Klik op je beginscherm")
+    buddy.sends()
+    assert [contact.on for contact in stage.rows()] == [timezone.localdate()]
+
+
 def test_the_log_form_opens_without_a_server_and_a_new_edition_waits_its_turn(stage, monkeypatch):
     buddy = stage.known_phone()
     with stage.server_down():
@@ -445,6 +467,33 @@ def test_fifty_logs_the_browser_killed_and_nothing_legible_on_its_disk(stage, tm
     assert len(stage.rows(Worry)) == 50
     assert buddy.waiting == 0
     buddy.page.context.close()
+
+
+def test_what_was_spent_waits_sealed_with_its_photo_and_arrives_once(stage):
+    with scope(stage.world.programme):
+        make.SchemeFactory()
+    raw = io.BytesIO()
+    # What a telephone makes: large, and it tells where it was.
+    exif = Image.Exif()
+    exif[0x010E] = "Kwartelstaartlaan 7"
+    picture = Image.effect_noise((3000, 2000), 90).convert("RGB")
+    picture.save(raw, "JPEG", quality=95, exif=exif)
+    assert len(raw.getvalue()) > 1_500_000
+    bill = {"name": "bon.jpg", "mimeType": "image/jpeg", "buffer": raw.getvalue()}
+    buddy = stage.known_phone().open().fill()
+    with stage.server_down():
+        buddy.page.get_by_text("Iets erbij schrijven").click()
+        buddy.page.get_by_label("bus, trein of parkeren").check()
+        buddy.save()
+        expect(buddy.page.locator("#fouten")).to_contain_text("Vul in hoeveel het kostte, zoals 12,50.")
+        buddy.page.locator("[name=cost_cents]").fill("12,50")
+        buddy.page.locator("[name=cost_receipt]").set_input_files(bill)
+        buddy.save().sees(SAVED).waits_with(1)
+    buddy.sends()
+    [contact], [expense], [receipt] = (stage.rows(model) for model in (Contact, Expense, Receipt))
+    assert (expense.uid, expense.cents, receipt.expense_id) == (contact.uid, 1250, expense.pk)
+    with Image.open(io.BytesIO(bytes(receipt.data))) as kept:
+        assert (max(kept.size) >= 900, dict(kept.getexif())) == (True, {})
 
 
 def test_saving_is_told_within_three_tenths_of_a_second(stage, record_property):
