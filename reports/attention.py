@@ -1,13 +1,13 @@
-"""Couples and people who may need a call: silence, a first contact, a heavy load, calling off. No scores, only what was.
+"""Couples and people who may need a call: silence, a first contact, a heavy load, meetings called off. No scores, only what was.
 
 Every question is one or two of the database for everybody at once.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, DateField, Exists, ExpressionWrapper, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,12 +17,13 @@ from activities.models import Attendance, Presence
 from buddies.models import Buddy
 from buddies.models import Status as BuddyStatus
 from logbook.models import Contact, Mood, Shift, Way
-from matching.models import Match
+from matching.models import Introduction, IntroductionState, Match
 from participants.models import Participant
-from programmes.models import Person
+from participants.models import Status as ParticipantStatus
+from programmes.models import Person, Trace
 from programmes.templatetags.klik import day
 
-from .needs import MOST, Desk, Need, rest_of
+from .needs import MOST, Desk, Need, few, rest_of
 
 WEEK = timedelta(days=7)
 LOAD_WEEKS = 4
@@ -233,4 +234,55 @@ def _off(person: Person, desk: Desk) -> Need:
         _("De laatste keer was %(day)s.") % {"day": day(timezone.localdate(last_at))},
         _("%(name)s bellen") % {"name": person.first_name},
         url,
+    )
+
+
+def meetings_off(desk: Desk) -> list[Need]:
+    """Participants who wait and saw what was agreed not go on twice lately: moved to another day, or called off."""
+    agreed = (
+        Introduction.objects.filter(
+            participant__status=ParticipantStatus.WAITING,
+            planned_for__gt=desk.now - LATELY,
+            held_on__isnull=True,
+        )
+        .with_people()
+        .order_by("id")
+    )
+    of_participant: dict[int, list[Introduction]] = defaultdict(list)
+    for introduction in agreed:
+        of_participant[introduction.participant_id].append(introduction)
+    plans = _times_planned([each for mine in of_participant.values() for each in mine])
+    off = {
+        pk: sum(plans[each.pk] - (each.state == IntroductionState.PLANNED) for each in mine)
+        for pk, mine in of_participant.items()
+    }
+    found = [
+        _meeting_off(mine[-1], off[pk], desk)
+        for pk, mine in of_participant.items()
+        if off[pk] >= OFF_IN_A_ROW
+    ]
+    return few(
+        found,
+        lambda rest: rest_of(rest, _("zagen een kennismaking niet doorgaan"), desk.to("matching:board")),
+    )
+
+
+def _times_planned(introductions: list[Introduction]) -> Counter[int]:
+    """How often a day was agreed for each; the trail tells, as the introduction itself knows only the last one."""
+    told = Trace.objects.filter(
+        verb="introduction.planned",
+        about_id__in={each.participant.person_id for each in introductions},
+        thing_id__in={each.pk for each in introductions},
+    )
+    return Counter(dict(told.order_by().values_list("thing_id").annotate(times=Count("pk"))))
+
+
+def _meeting_off(introduction: Introduction, times: int, desk: Desk) -> Need:
+    participant, buddy = introduction.participant.person.first_name, introduction.buddy.person.first_name
+    return Need(
+        participant,
+        _("zag een kennismaking %(times)s keer niet doorgaan") % {"times": times},
+        _("De laatste was met %(buddy)s. Vraag wat zou helpen.") % {"buddy": buddy},
+        _("%(name)s bellen") % {"name": participant},
+        desk.to("participants:person", introduction.participant_id),
     )

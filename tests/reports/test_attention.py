@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from activities.models import Presence
 from logbook.models import Mood
+from matching.actions import hold_meeting, plan_meeting, withdraw
 from payments.actions import approve_claim, make_list, send_claim
 from payments.models import PaymentList
 from payments.models.agreement import Payee
@@ -103,6 +104,35 @@ def attend(person, *presences):
 def test_who_was_not_there_twice_in_a_row_is_called(pair, says, presences, sentence):
     attend(pair.participant.person, *presences)
     assert [each for each, _now in says("Pim") if "keer" in each] == ([sentence] if sentence else [])
+
+
+def test_an_introduction_that_was_moved_or_called_off_twice_asks_for_a_call(in_west, says):
+    participant = make.ParticipantFactory(waits=True, person__given_name="Ans")
+
+    def agree(days):
+        card = make.ChoiceCardFactory(tier=1, round__participant=participant, round__closed_at=timezone.now())
+        introduction = make.IntroductionFactory(card=card, state="agreed")
+        return plan(introduction, days)
+
+    def plan(introduction, days):
+        return plan_meeting(
+            introduction=introduction,
+            at=timezone.now() + timedelta(days=days),
+            place="Buurthuis",
+            by=in_west.coordinator,
+        )
+
+    told = ("zag een kennismaking 2 keer niet doorgaan", True)
+    first = plan(agree(2), 5)
+    assert told not in says("Ans"), "moved once"
+    withdraw(introduction=first, by=in_west.coordinator, reason="Ziek.")
+    assert told in says("Ans")
+    second = agree(3)
+    assert told in says("Ans")
+    hold_meeting(introduction=second, on=timezone.localdate(), by=in_west.coordinator)
+    with_somebody = type(participant).objects.filter(pk=participant.pk)
+    with_somebody.update(status="matched")
+    assert told not in says("Ans")
 
 
 @pytest.fixture

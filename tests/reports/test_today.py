@@ -233,6 +233,8 @@ def crowd(world, number: int) -> None:
         card.round.save()
         held = make.ChoiceCardFactory(tier=1)
         make.IntroductionFactory(card=held, invited_at=timezone.now() - timedelta(days=10))
+        off = make.ChoiceCardFactory(tier=1)
+        make.IntroductionFactory(card=off, state="planned", planned_for=timezone.now() + timedelta(days=1))
 
 
 def test_it_asks_the_database_as_often_for_many_as_for_few(in_west):
