@@ -62,6 +62,19 @@ def visit(chromium: Browser, live_server: Any) -> Iterator[Any]:
 
 
 @pytest.fixture
+def arrive(visit: Any, sign_in: Any, live_server: Any) -> Any:
+    """`arrive(membership, width=360)`: a browser in which they are signed in already."""
+
+    def _arrive(membership: Any, **options: Any) -> Visitor:
+        visitor: Visitor = visit(**options)
+        cookie = sign_in(membership).cookies["klik"].value
+        visitor.page.context.add_cookies([{"name": "klik", "value": cookie, "url": live_server.url}])
+        return visitor
+
+    return _arrive
+
+
+@pytest.fixture
 def worker(live_server: Any) -> Iterator[subprocess.Popen[bytes]]:
     """A Celery worker with both queues and beat, on the test database."""
     with start_worker() as process:

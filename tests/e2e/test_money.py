@@ -13,17 +13,6 @@ from tests import factories as make
 from tests.worlds import make_world
 
 
-@pytest.fixture
-def arrive(visit, sign_in, live_server):
-    def _arrive(membership, **options):
-        visitor = visit(**options)
-        cookie = sign_in(membership).cookies["klik"].value
-        visitor.page.context.add_cookies([{"name": "klik", "value": cookie, "url": live_server.url}])
-        return visitor
-
-    return _arrive
-
-
 def photo() -> dict[str, object]:
     raw = io.BytesIO()
     Image.new("RGB", (400, 300), "#d9c9a3").save(raw, "JPEG")

@@ -28,17 +28,6 @@ def world(transactional_db):
     return world
 
 
-@pytest.fixture
-def arrive(visit, sign_in, live_server):
-    def _arrive(membership, **options):
-        visitor = visit(**options)
-        cookie = sign_in(membership).cookies["klik"].value
-        visitor.page.context.add_cookies([{"name": "klik", "value": cookie, "url": live_server.url}])
-        return visitor
-
-    return _arrive
-
-
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_pages_of_a_volunteer(world, arrive, width):
     buddy = arrive(world[Role.BUDDY], width=width)
