@@ -101,17 +101,21 @@ def pages() -> None:
     with scope(programme):
         participant = Participant.objects.filter(status="matched").order_by("pk").first()
     assert participant is not None
-    print(f"\n{'page':32}{'queries':>8}{'ms':>8}{'of SQL':>8}{'page kB':>9}{'first visit kB':>16}")
+    print(
+        f"\n{'page':32}{'queries':>8}{'ms':>8}{'of SQL':>8}{'page kB':>9}{'first visit kB':>16}{'second kB':>11}"
+    )
     for role, view in PAGES:
         client = Client()
         if role:
             persona = next(p for p in all_personas() if p.programme == programme.slug and p.role == role)
             client.post(f"/demo/sign-in/{persona.id}/", headers={"host": "127.0.0.1"})
         path = programme.to(view, *([participant.pk] if view == "participants:person" else []))
-        queries, whole, in_sql, size, _packed = measure_page(client, path)
+        queries, whole, in_sql, size, packed = measure_page(client, path)
         ratio = f"{whole / in_sql:.1f}×" if in_sql else "-"
         weight = weight_of_assets(client, path)
-        print(f"{view:32}{queries:>8}{whole:>8.0f}{ratio:>8}{size / 1000:>9.1f}{weight / 1000:>16.1f}")
+        print(
+            f"{view:32}{queries:>8}{whole:>8.0f}{ratio:>8}{size / 1000:>9.1f}{weight / 1000:>16.1f}{packed / 1000:>11.1f}"
+        )
 
 
 def long_plan() -> None:
@@ -479,8 +483,9 @@ if __name__ == "__main__":
     elif sys.argv[1:] in (["csv"], ["xlsx"]):
         import_of_ten_thousand(sys.argv[1])
     else:
-        prepare(seeded=sys.argv[1:] != ["log"])
-        if sys.argv[1:] != ["log"]:
+        only_log = sys.argv[1:2] == ["log"]
+        prepare(seeded=not only_log)
+        if not only_log:
             pages()
             long_plan()
             stable_core()
@@ -488,4 +493,4 @@ if __name__ == "__main__":
             year_report()
             for measurement in ("people", "csv", "xlsx"):
                 apart(measurement)
-        bench_log.run()
+        bench_log.run(*(int(number) for number in sys.argv[2:3]))
