@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import desk, own, terms
+from .views import desk, own, statements, terms
 
 app_name = "payments"
 urlpatterns = [
@@ -11,8 +11,10 @@ urlpatterns = [
     path("onkosten/<int:expense_id>/weg/", own.remove_expense, name="remove_expense"),
     path("onkosten/<int:expense_id>/bon/", own.receipt, name="receipt"),
     path("maand/<int:year>/<int:month>/", own.claim_month, name="claim_month"),
-    path("jaar/<int:year>/", own.statement, name="statement"),
-    path("jaar/<int:year>/pdf/", own.statement_pdf, name="statement_pdf"),
+    path("jaar/<int:year>/", statements.statement, name="statement"),
+    path("jaar/<int:year>/pdf/", statements.statement_pdf, name="statement_pdf"),
+    path("van/<int:volunteer_id>/jaar/<int:year>/", statements.statement, name="statement_of"),
+    path("van/<int:volunteer_id>/jaar/<int:year>/pdf/", statements.statement_pdf, name="statement_of_pdf"),
     path("rekening/", own.payee, name="payee"),
     path("rekening/weg/", own.forget_payee, name="forget_payee"),
     path("declaraties/", desk.desk, name="desk"),

@@ -396,6 +396,8 @@ ROWS: dict[str, Row] = {
     "payments:claim_month": Row("B", lambda w: [w.claim.month.year, w.claim.month.month], is_thing=False),
     "payments:statement": Row("B", lambda _world: [2026], is_thing=False),
     "payments:statement_pdf": Row("B", lambda w: [w.statement.year], is_thing=False),
+    "payments:statement_of": Row("C", lambda w: [w.buddy.pk, 2026]),
+    "payments:statement_of_pdf": Row("C", lambda w: [w.statement.volunteer_id, w.statement.year]),
     "payments:payee": Row("B"),
     "payments:forget_payee": Row("B", posts=True),
     "payments:desk": Row("C"),

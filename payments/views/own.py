@@ -22,12 +22,11 @@ from programmes.refusals import Refused
 
 from .. import actions, perms
 from ..forms import ClaimForm, ExpenseForm, PayeeForm
-from ..models import Claim, Expense, Payee, Receipt, Scheme, Statement
+from ..models import Claim, Expense, Payee, Receipt, Scheme
 from ..settling import due_of, year_of
-from ..statements import ask_statement, job_of
+from .statements import FIRST_YEAR
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
-FIRST_YEAR = 2024
 
 
 def _me(request: ProgrammeRequest) -> Buddy:
@@ -168,35 +167,6 @@ def withdraw_claim(request: ProgrammeRequest, claim_id: int) -> HttpResponse:
     actions.withdraw_claim(claim=claim, by=request.membership)
     messages.success(request, _("De declaratie is ingetrokken. Je kunt hem later weer versturen."))
     return redirect(request.programme.to("payments:mine"))
-
-
-def _year(year: int) -> int:
-    if not FIRST_YEAR <= year <= timezone.localdate().year:
-        raise Http404
-    return year
-
-
-@require_http_methods(GET_OR_POST)
-def statement(request: ProgrammeRequest, year: int) -> HttpResponse:
-    """My statement of a year: have it made, see how far it is, and read it."""
-    me = _me(request)
-    if request.method == "POST":
-        ask_statement(volunteer=me, year=_year(year), by=request.membership)
-        return redirect(request.programme.to("payments:statement", year))
-    shown = Statement.objects.filter(volunteer=me, year=_year(year)).defer("pdf").first()
-    context = {"year": year, "statement": shown, "job": job_of(shown) if shown else None}
-    return render(request, "payments/statement_page.html", context)
-
-
-@cache_control(private=True, no_store=True)
-@require_safe
-def statement_pdf(request: ProgrammeRequest, year: int) -> HttpResponse:
-    """The PDF itself; only one's own."""
-    made = get_object_or_404(Statement, volunteer=_me(request), year=_year(year), pdf__isnull=False)
-    name = f'attachment; filename="jaaropgave-{year}.pdf"'
-    return HttpResponse(
-        bytes(made.pdf or b""), content_type="application/pdf", headers={"Content-Disposition": name}
-    )
 
 
 @require_http_methods(GET_OR_POST)

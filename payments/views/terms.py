@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from programmes.forms import form_page, posted
+from programmes.forms import KlikForm, form_page, posted
 from programmes.http import ProgrammeRequest
 from programmes.perms import permit
 from programmes.refusals import Refused
@@ -59,7 +59,13 @@ def agree(request: ProgrammeRequest) -> HttpResponse:
         else:
             messages.success(request, _("De afspraak is opgeslagen."))
             return redirect(request.programme.to("payments:terms"))
-    return form_page(request, "payments/agree.html", {"form": form})
+    return _asks(
+        request, form, _("Wat krijgen vrijwilligers?"), _("Wat al verstuurd is, verandert niet mee.")
+    )
+
+
+def _asks(request: ProgrammeRequest, form: KlikForm, heading: str, lead: str) -> HttpResponse:
+    return form_page(request, "payments/terms_form.html", {"form": form, "heading": heading, "lead": lead})
 
 
 @require_http_methods(GET_OR_POST)
@@ -73,7 +79,8 @@ def payer(request: ProgrammeRequest) -> HttpResponse:
         actions.set_payer(by=request.membership, **form.cleaned_data)
         messages.success(request, _("De rekening is opgeslagen."))
         return redirect(request.programme.to("payments:terms"))
-    return form_page(request, "payments/payer.html", {"form": form})
+    lead = _("Van deze rekening betaal je de vrijwilligers. Laat alles leeg om hem te vergeten.")
+    return _asks(request, form, _("Rekening die betaalt"), lead)
 
 
 @require_http_methods(GET_OR_POST)
@@ -92,4 +99,5 @@ def add_rates(request: ProgrammeRequest) -> HttpResponse:
         else:
             messages.success(request, _("De bedragen zijn opgeslagen."))
             return redirect(request.programme.to("payments:terms"))
-    return form_page(request, "payments/add_rates.html", {"form": form, "shipped": shipped_years()})
+    lead = _("De Belastingdienst maakt ze eind december bekend. Neem ze over zoals ze daar staan.")
+    return _asks(request, form, _("Bedragen van een nieuw jaar"), lead)

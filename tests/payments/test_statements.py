@@ -88,6 +88,22 @@ def test_another_volunteer_finds_nothing(paid, sent, sign_in):
     assert sign_in(paid.coordinator).get(paid.programme.to("payments:statement_pdf", 2026)).status_code == 403
 
 
+def test_a_coordinator_fetches_the_statement_of_a_volunteer(paid, zuid, sent, sign_in):
+    desk, page = sign_in(paid.coordinator), paid.programme.to("payments:statement_of", paid.buddy.pk, 2026)
+    assert page in desk.get(paid.programme.to("buddies:person", paid.buddy.pk)).content.decode()
+    desk.post(page)
+    jobs.run(*sent[0])
+    assert "Pdf openen" in desk.get(page).content.decode()
+    answer = desk.get(f"{page}pdf/")
+    text = " ".join(each.extract_text() for each in PdfReader(io.BytesIO(answer.content)).pages)
+    assert "63,25" in text
+    assert sign_in(paid[Role.BUDDY]).get(page).status_code == 403
+    assert sign_in(paid[Role.PROFESSIONAL]).get(f"{page}pdf/").status_code == 403
+    with scope(zuid.programme):
+        theirs = zuid.buddy.pk
+    assert desk.get(paid.programme.to("payments:statement_of", theirs, 2026)).status_code == 404
+
+
 @pytest.mark.parametrize("year", [2019, 2027, 99999])
 def test_a_year_that_cannot_be_does_not_exist(paid, sign_in, year):
     assert sign_in(paid[Role.BUDDY]).get(paid.programme.to("payments:statement", year)).status_code == 404
