@@ -29,6 +29,17 @@ PHONE_IS_READY = """async () => {
   });
   return keys.includes("me") && keys.some((key) => key.startsWith("phone "));
 }"""
+# What a page is made of: every kind of element in its kind of parent, with what may change how it is read aloud.
+MADE_OF = """() => [...new Set([...document.querySelectorAll("html, body *")].map(element => {
+  const told = [...element.attributes].map(({name, value}) =>
+    /^(role|type|lang|hidden|open|checked|disabled|aria-(?!label|describedby|controls|owns))/.test(name)
+      ? `${name}=${value}` : value.trim() ? name : `${name}=`);
+  const parent = element.parentElement;
+  return [parent?.tagName, parent?.className, element.tagName, element.getAttribute("class"), ...told.sort(),
+    element.textContent.trim() ? "words" : ""].join(" ");
+}))].sort().join()"""
+# The five programmes walk the same pages. What was judged once in this run at this width is not judged again.
+JUDGED: set[tuple[int, str]] = set()
 WIDER_THAN_SCREEN = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -66,12 +77,20 @@ class Visitor:
             name = re.sub(r"\W+", "-", self.page.url.split("/", 3)[-1]).strip("-") or "home"
             Path(SHOTS).mkdir(parents=True, exist_ok=True)
             self.page.screenshot(path=f"{SHOTS}/{width}-{name}.png", full_page=True)
-        results = AXE.run(self.page, options=RULES)
-        assert results.violations_count == 0, f"{self.page.url}\n{results.generate_report()}"
+        self._judge()
         assert self.page.evaluate(WIDER_THAN_SCREEN) <= 0, f"{self.page.url} is wider than the screen"
         assert self.page.title()
         expect(self.page.locator("h1")).to_have_count(1)
         return self
+
+    def _judge(self) -> None:
+        """Axe, which takes most of a journey's time: once for all pages made of the same parts."""
+        made_of = (self.page.evaluate("innerWidth"), self.page.evaluate(MADE_OF))
+        if made_of in JUDGED:
+            return
+        results = AXE.run(self.page, options=RULES)
+        assert results.violations_count == 0, f"{self.page.url}\n{results.generate_report()}"
+        JUDGED.add(made_of)
 
     def press(self, name: str, *, exact: bool = False) -> "Visitor":
         """Press a button or follow a link by its words, and look at what comes."""

@@ -65,7 +65,9 @@ def test_production_starts_with_everything_in_place():
     ],
 )
 def test_production_refuses_a_missing_or_weak_value(changes, reason):
-    refused = start(**changes)
+    refused = start(
+        "import config.settings.production", **changes
+    )  # the settings alone: no start comes without
     assert refused.returncode != 0
     assert reason in refused.stderr
 
