@@ -3,7 +3,8 @@
 Numbers are compared only within one version of an instrument, and only once the new ones have been given.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,9 +16,10 @@ from matching.models import Match
 from programmes.charts import Chart, Then, then_and_now_chart
 
 from .conversation import QUESTIONS
-from .instruments import in_language
-from .models import ActionStep, Answer, Goal, GoalState, LifeArea, Review, Success
+from .instruments import in_language, score
+from .models import ActionStep, Answer, Goal, GoalState, Instrument, LifeArea, Review, Success
 from .reviews import change
+from .shipped import LADDER, LIFE_AREAS
 from .year import Year
 
 CHANGES = {
@@ -44,6 +46,19 @@ class Line:
     is_marks: bool
     low: int
     high: int
+    key: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the answers to one instrument come to, in its own words where it has them; and what it came to before."""
+
+    name: str
+    words: str
+    number: str
+    before: str
+    change: str
+    parts: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -63,6 +78,8 @@ class Told:
     before: Review | None
     lines: tuple[Line, ...]
     said: tuple[Said, ...]
+    outcomes: tuple[Outcome, ...] = ()
+    sources: tuple[str, ...] = ()
 
     @property
     def marks(self) -> list[Line]:
@@ -70,7 +87,7 @@ class Told:
 
     @property
     def steps(self) -> list[Line]:
-        """Answers that are read as words, like a place on the ladder."""
+        """Answers that are read one by one, like a place on the ladder."""
         return [line for line in self.lines if not line.is_marks]
 
     @property
@@ -88,13 +105,57 @@ def tell(review: Review, *, first: Review | None, buddy_word: str) -> Told:
     if first is not None and first.pk != review.pk:
         before = {(answer.instrument_id, answer.item): answer for answer in first.answers.all()}
     lines, said = [], []
+    asked: dict[int, Instrument] = {}
+    scored: dict[int, dict[str, int | None]] = defaultdict(dict)
     for answer in review.answers.select_related("instrument"):
         if answer.instrument is not None and answer.value is not None:
+            asked[answer.instrument.pk] = answer.instrument
+            if answer.instrument.asks.scoring != "none":
+                scored[answer.instrument.pk][answer.item] = answer.value
+                continue
             earlier = before.get((answer.instrument_id, answer.item))
             lines.append(_line(answer, earlier.value if earlier else None))
         elif answer.instrument is None and (answer.words or answer.value is not None):
             said.append(_said(answer, buddy_word))
-    return Told(review, first if before else None, tuple(lines), tuple(said))
+    outcomes = [
+        _outcome(asked[pk], answers, {item: one.value for (of, item), one in before.items() if of == pk})
+        for pk, answers in scored.items()
+    ]
+    return Told(
+        review,
+        first if before else None,
+        tuple(lines),
+        tuple(said),
+        tuple(one for one in outcomes if one is not None),
+        tuple(each.source for each in asked.values() if each.source),
+    )
+
+
+def _outcome(
+    instrument: Instrument, answers: Mapping[str, int | None], before: Mapping[str, int | None]
+) -> Outcome | None:
+    """None when too few questions were answered: then there is nothing to say, and nothing is filled in."""
+    asks = instrument.asks
+    now, earlier = score(asks, answers), score(asks, before)
+    if now.total is None:
+        return None
+    moved = ""
+    if earlier.total is not None:
+        better = now.total - earlier.total if asks.higher_is_better else earlier.total - now.total
+        moved = "same" if better == 0 else "better" if better > 0 else "heavier"
+    parts = tuple((name, _number(part)) for name, part in now.subscales.items() if part is not None)
+    return Outcome(
+        name=instrument.name,
+        words=in_language(now.band) if now.band else "",
+        number=_number(now.total),
+        before="" if earlier.total is None else _number(earlier.total),
+        change=moved,
+        parts=parts,
+    )
+
+
+def _number(number: float) -> str:
+    return f"{round(number, 1):g}".replace(".", ",")
 
 
 def _line(answer: Answer, before: int | None) -> Line:
@@ -103,13 +164,22 @@ def _line(answer: Answer, before: int | None) -> Line:
     asks = answer.instrument.asks
     item, scale = asks.item(answer.item), asks.scale
 
+    is_marks = answer.instrument.key == LIFE_AREAS
+
     def told(value: int | None) -> str:
-        return in_language(scale.words[value]) if value in scale.words and scale.is_all_words else str(value)
+        if value in scale.words and scale.is_all_words:
+            return in_language(scale.words[value])
+        if is_marks:
+            return str(value)
+        bounds = {"value": value, "low": scale.low, "high": scale.high}
+        return _("%(value)s, van %(low)s tot en met %(high)s") % bounds
 
     area = LifeArea(item.area) if item.area in LifeArea else None
     moved = ""
     if before is not None:
-        moved = change(before, answer.value) if asks.higher_is_better else change(answer.value, before)
+        # A question that was asked the other way round is better when it is lower.
+        rises = asks.higher_is_better != item.reverse
+        moved = change(before, answer.value) if rises else change(answer.value, before)
     return Line(
         area=item.area if area else "",
         label=str(area.label) if area else in_language(item.words),
@@ -119,9 +189,10 @@ def _line(answer: Answer, before: int | None) -> Line:
         before_words="" if before is None else told(before),
         buddy=answer.buddy_value,
         change=moved,
-        is_marks=not scale.is_all_words,
+        is_marks=is_marks,
         low=scale.low,
         high=scale.high,
+        key=answer.instrument.key,
     )
 
 
@@ -236,7 +307,7 @@ def _ladder(told: Told | None) -> str:
     """Where somebody stands on the ladder, in a sentence that fits staying as well as moving."""
     if told is None:
         return ""
-    answers = [line for line in told.steps if line.high == 6 and line.low == 1]
+    answers = [line for line in told.steps if line.key == LADDER]
     if not answers:
         return ""
     line = answers[0]

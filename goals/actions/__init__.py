@@ -3,6 +3,7 @@
 from .help import add_idea, change_idea, drop_idea, follow_obstacle, note_obstacle
 from .instruments import (
     activate_instrument,
+    build_instrument,
     ensure_shipped,
     import_instrument,
     license_instrument,
@@ -60,6 +61,7 @@ __all__ = [
     "answer_question",
     "ask_printout",
     "begin_review",
+    "build_instrument",
     "celebrate",
     "change_goal",
     "change_idea",

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from goals.instruments import WrongDefinition, read_definition
@@ -46,11 +47,7 @@ def import_instrument(*, data: Any, by: Membership) -> Instrument:
         raise Refused(
             _("Dit is geen meetinstrument: er horen een key, een name en een definition in te staan.")
         )
-    try:
-        read_definition(data["definition"])
-    except WrongDefinition as wrong:
-        where = _("Bij %(where)s: %(why)s") % {"where": wrong.where, "why": wrong.why}
-        raise Refused(where if wrong.where else wrong.why) from wrong
+    _refuse_wrong(data["definition"])
     key, name, licence = data["key"], data["name"], data.get("licence") or {}
     if not _is_key(key) or not isinstance(name, str) or not 1 <= len(name.strip()) <= 80:
         raise Refused(
@@ -62,16 +59,45 @@ def import_instrument(*, data: Any, by: Membership) -> Instrument:
         latest = Instrument.objects.filter(key=key).order_by("-version").first()
         if latest and latest.definition == data["definition"]:
             return latest
-        number = Instrument.objects.filter(key=key).aggregate(most=Max("version"))["most"] or 0
         made = Instrument.objects.create(
             key=key,
-            version=number + 1,
+            version=_latest_version(key) + 1,
             name=name.strip(),
             definition=data["definition"],
             made_by=by,
             **record_of_licence,
         )
         record("instrument.imported", by=by, thing=made)
+    return made
+
+
+def build_instrument(
+    *, name: str, definition: dict[str, Any], by: Membership, of: Instrument | None = None
+) -> Instrument:
+    """Keep an instrument as it was made on screen; not in use until it is activated. A coordinator.
+
+    `of` is the version it began from: that one itself is changed as long as nobody was asked and it is not in use,
+    else the next version is made, with the same licence. Raises Refused for what cannot be an instrument.
+    """
+    _refuse_wrong(definition)
+    with refusals():
+        if of is not None:
+            of = Instrument.objects.select_for_update(of=("self",)).get(pk=of.pk)
+            if (of.name, of.definition) == (name, definition):
+                return of
+            if of.active_since is None and not of.answers.exists():
+                of.name, of.definition = name, definition
+                of.save(update_fields=["name", "definition"])
+                record("instrument.changed", by=by, thing=of)
+                return of
+        key = of.key if of else _free_key(name)
+        licence = (
+            {f"licence_{each}": getattr(of, f"licence_{each}") for each in (*LICENCE, "until")} if of else {}
+        )
+        made = Instrument.objects.create(
+            key=key, version=_latest_version(key) + 1, name=name, definition=definition, made_by=by, **licence
+        )
+        record("instrument.built", by=by, thing=made)
     return made
 
 
@@ -115,6 +141,25 @@ def retire_instrument(*, instrument: Instrument, by: Membership) -> Instrument:
         instrument.save(update_fields=["retired_on"])
         record("instrument.retired", by=by, thing=instrument)
     return instrument
+
+
+def _refuse_wrong(definition: Any) -> None:
+    try:
+        read_definition(definition)
+    except WrongDefinition as wrong:
+        where = _("Bij %(where)s: %(why)s") % {"where": wrong.where, "why": wrong.why}
+        raise Refused(where if wrong.where else wrong.why) from wrong
+
+
+def _latest_version(key: str) -> int:
+    return Instrument.objects.filter(key=key).aggregate(most=Max("version"))["most"] or 0
+
+
+def _free_key(name: str) -> str:
+    """A short name out of the name that no other instrument has."""
+    base = slugify(name)[:30].strip("-") or "vragen"
+    taken = set(Instrument.objects.filter(key__startswith=base).order_by().values_list("key", flat=True))
+    return next(key for key in (base, *(f"{base}-{n}" for n in range(2, 1000))) if key not in taken)
 
 
 def _is_key(key: object) -> bool:

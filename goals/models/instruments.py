@@ -95,3 +95,8 @@ class Instrument(ProgrammeScoped):
     @property
     def is_active(self) -> bool:
         return self.active_since is not None and self.retired_on is None
+
+    @property
+    def source(self) -> str:
+        """What must be said wherever it is used, when it is not the owner's name alone."""
+        return self.licence_attribution if self.licence_attribution != self.licence_owner else ""

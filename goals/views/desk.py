@@ -5,7 +5,7 @@ from itertools import groupby
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,10 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from programmes.forms import form_page, posted
 from programmes.http import ProgrammeRequest
+from programmes.models import Language
 from programmes.perms import permit
 from programmes.refusals import Refused
 
 from .. import actions, perms
+from ..building import ROWS_AT_FIRST, BuildForm, LanguageForm
 from ..forms import IdeaForm, ImportForm, LicenceForm
 from ..instruments import in_language
 from ..models import Idea, Instrument, LifeArea, Obstacle
@@ -110,11 +112,83 @@ def instrument(request: ProgrammeRequest, instrument_id: int) -> HttpResponse:
         messages.success(request, _("De licentie is bijgewerkt."))
         return redirect(request.programme.to("goals:instrument", kept.pk))
     asks = kept.asks
-    questions = [{"words": in_language(item.words), "area": item.area} for item in asks.items]
+    questions = [{"words": in_language(item.words), "reverse": item.reverse} for item in asks.items]
     steps = [(step, in_language(words)) for step, words in sorted(asks.scale.words.items())]
-    is_asked = kept.answers.exists()
-    context = {"instrument": kept, "form": form, "questions": questions, "steps": steps, "asks": asks}
-    return form_page(request, "goals/instrument.html", {**context, "is_asked": is_asked})
+    languages = [
+        (each, sum(1 for item in asks.items if each.value in item.words))
+        for each in Language
+        if each != Language.DUTCH
+    ]
+    context = {
+        "instrument": kept,
+        "form": form,
+        "questions": questions,
+        "steps": steps,
+        "asks": asks,
+        "languages": languages,
+        "is_asked": kept.answers.exists(),
+    }
+    return form_page(request, "goals/instrument.html", context)
+
+
+@page_with_form
+def make_instrument(request: ProgrammeRequest) -> HttpResponse:
+    """Make a set of questions, on screen."""
+    permit(perms.keeps_ideas(request.membership))
+    form = BuildForm(posted(request), initial={"low": 0, "high": 10, "rows": ROWS_AT_FIRST})
+    return _build(request, form, None)
+
+
+@page_with_form
+def change_instrument(request: ProgrammeRequest, instrument_id: int) -> HttpResponse:
+    """Change a set of questions; once they were asked or are in use, that makes the next version."""
+    permit(perms.keeps_ideas(request.membership))
+    kept = get_object_or_404(Instrument, pk=instrument_id)
+    form = BuildForm(posted(request), base=kept.definition, initial={"name": kept.name})
+    return _build(request, form, kept)
+
+
+def _build(request: ProgrammeRequest, form: BuildForm, kept: Instrument | None) -> HttpResponse:
+    if form.is_bound and not form.wants_room and form.is_valid():
+        try:
+            made = actions.build_instrument(
+                name=form.cleaned_data["name"],
+                definition=form.cleaned_data["definition"],
+                by=request.membership,
+                of=kept,
+            )
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("De vragen zijn opgeslagen. Ze worden nog niet gesteld."))
+            return redirect(request.programme.to("goals:instrument", made.pk))
+    is_new_version = kept is not None and (kept.active_since is not None or kept.answers.exists())
+    context = {"form": form, "instrument": kept, "is_new_version": is_new_version}
+    if form.wants_room:
+        return render(request, "goals/build_instrument.html", {**context, "has_room": True})
+    return form_page(request, "goals/build_instrument.html", {**context, "has_room": False})
+
+
+@page_with_form
+def say_instrument(request: ProgrammeRequest, instrument_id: int, language: str) -> HttpResponse:
+    """The same questions in another language."""
+    permit(perms.keeps_ideas(request.membership))
+    kept = get_object_or_404(Instrument, pk=instrument_id)
+    if language not in Language or language == Language.DUTCH:
+        raise Http404
+    form = LanguageForm(posted(request), definition=kept.definition, language=language)
+    if form.is_valid():
+        try:
+            made = actions.build_instrument(
+                name=kept.name, definition=form.definition(kept.definition), by=request.membership, of=kept
+            )
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("De woorden zijn opgeslagen."))
+            return redirect(request.programme.to("goals:instrument", made.pk))
+    context = {"form": form, "instrument": kept, "language": Language(language)}
+    return form_page(request, "goals/say_instrument.html", context)
 
 
 @page_with_form

@@ -22,7 +22,7 @@ from .. import actions, perms
 from ..achieved import achieved, marks_chart, tell
 from ..conversation import QUESTIONS
 from ..forms import FinishForm, PaperTalkForm, PlanTalkForm, QuestionForm, ViewForm
-from ..instruments import in_language
+from ..instruments import Item, Scale, in_language
 from ..models import Answer, How, Moment, Review
 from ..year import Year
 from .frame import frame, page, page_with_form, participant_of, plan_url, to_plan, year_of
@@ -379,7 +379,15 @@ def _asked(answer: Answer, year: Year) -> dict[str, Any]:
         label, hint = (
             str(text) % words if "%(" in str(text) else str(text) for text in (own.asked, own.hint)
         )
-        return {"label": label, "hint": hint, "area": "", "kind": own.kind, "ends": ("", "")}
+        return {
+            "label": label,
+            "hint": hint,
+            "area": "",
+            "kind": own.kind,
+            "ends": ("", ""),
+            "others": [],
+            "source": "",
+        }
     asks = answer.instrument.asks
     item, scale = asks.item(answer.item), asks.scale
     ends = tuple(in_language(scale.words.get(end, {})) for end in (scale.low, scale.high))
@@ -391,7 +399,21 @@ def _asked(answer: Answer, year: Year) -> dict[str, Any]:
         "ends": ends,
         "steps": range(scale.low, scale.high + 1),
         "scale_words": [in_language(scale.words.get(step, {})) for step in range(scale.low, scale.high + 1)],
+        "others": _in_own_languages(item, scale, year),
+        "source": answer.instrument.source,
     }
+
+
+def _in_own_languages(item: Item, scale: Scale, year: Year) -> list[dict[str, Any]]:
+    """The question in the languages of the person it is for, as far as it was written down in them."""
+    told = []
+    for code in year.participant.person.languages:
+        if code != "nl" and code in item.words:
+            steps = [(step, words[code]) for step, words in sorted(scale.words.items()) if code in words]
+            told.append(
+                {"code": code, "words": item.words[code], "help": item.help.get(code), "steps": steps}
+            )
+    return told
 
 
 def _calm(request: ProgrammeRequest, year: Year) -> dict[str, Any]:
