@@ -34,6 +34,9 @@ CAST = Cast(
     planned=1,
     one_answer=1,
     second_choice=1,
+    late=1,
+    doubts=1,
+    rivals=4,
     years=(
         Year(693, ("start",), ended=560, outflow=OutflowReason.OTHER, stopped_early=True),
         Year(665, ("start", "midpoint", "end"), ended=300, outflow=OutflowReason.EDUCATION),
