@@ -15,7 +15,7 @@ from programmes.models import Gate, Membership, Neighbourhood, Partner, Person
 from programmes.names import Name
 from programmes.refusals import Refused, refusals
 
-from .models import Buddy, Deployment, PlaceCheck, ScreeningStep, Status, StopReason
+from .models import Buddy, Deployment, Photo, PlaceCheck, ScreeningStep, Status, StopReason
 
 
 def sign_up(
@@ -157,9 +157,11 @@ class Description(PersonDescription, total=False):
     tasks: Sequence[str]
     supervisor: Membership | None
     deployed_until: date | None
+    gender: str
+    interests: Sequence[str]
 
 
-OF_BUDDY = {"introduction", "skills", "capacity", "themes", "tasks", "supervisor", "deployed_until"}
+OF_BUDDY = set(Description.__annotations__) - set(PersonDescription.__annotations__)
 
 
 def describe(
@@ -175,6 +177,23 @@ def describe(
             buddy.save(update_fields=sorted(own))
         describe_person(person=buddy.person, **of_person)
         record("buddy.described", by=by, about=buddy.person, thing=buddy, at=at)
+
+
+def put_photo(*, buddy: Buddy, data: bytes, by: Membership) -> Photo:
+    """A picture on the card, in place of an earlier one. Volunteers themselves; `data` comes out of clean_photo."""
+    with refusals():
+        photo, _is_new = Photo.objects.update_or_create(
+            buddy=buddy, defaults={"data": data, "made_at": timezone.now()}
+        )
+        record("buddy.photo_put", by=by, about=buddy.person, thing=buddy)
+    return photo
+
+
+def remove_photo(*, buddy: Buddy, by: Membership) -> None:
+    """No picture on the card any more. Volunteers themselves, or a coordinator."""
+    with refusals():
+        if Photo.objects.filter(buddy=buddy).delete()[0]:
+            record("buddy.photo_removed", by=by, about=buddy.person, thing=buddy)
 
 
 def ask_renewal(*, buddy: Buddy, gate: Gate, by: Membership, on: date | None = None) -> None:

@@ -24,6 +24,7 @@ from programmes.forms import KlikForm, NeighbourhoodField, SignUpForm
 from programmes.models import (
     Gate,
     GateKind,
+    Interest,
     Language,
     Membership,
     MembershipQuerySet,
@@ -31,11 +32,13 @@ from programmes.models import (
     Programme,
     Role,
 )
+from programmes.pictures import MOST_BYTES, TOO_LARGE, clean_photo
 
-from .models import Buddy, Fits, Stays, StopReason, Task, Theme
+from .models import Buddy, Fits, Gender, Stays, StopReason, Task, Theme
 
 OF_PERSON = ("phone", "email", "languages", "available")
-OF_BUDDY = ("tasks", "themes", "capacity", "introduction", "skills", "deployed_until")
+OF_BUDDY = ("tasks", "themes", "gender", "interests", "capacity", "introduction", "skills", "deployed_until")
+CARD_SIDE = 720  # pixels: sharp on a phone and on paper, and light to fetch
 
 
 def tasks_of(programme: Programme) -> list[tuple[str, str]]:
@@ -211,6 +214,42 @@ class SupervisorField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return supervisor_in_words(obj)
 
 
+class GenderField(PickOne):
+    """Only what volunteers tell of themselves; saying nothing is as good."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        choices = [*Gender.choices, ("", _("dat zeg ik liever niet"))]
+        super().__init__(**{"choices": choices, "required": False, **kwargs})
+
+
+class PhotoField(forms.FileField):
+    """A photo, cleaned to what is safe to keep."""
+
+    widget = forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/heic,image/heif"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(allow_empty_file=False, **kwargs)
+        self.error_messages |= {
+            "required": _("Kies eerst een foto."),
+            "empty": _("Dit bestand is leeg. Maak een nieuwe foto."),
+            "invalid": _("De foto kwam niet aan. Kies hem nog een keer."),
+        }
+
+    def clean(self, data: Any, initial: Any = None) -> bytes:
+        sent = super().clean(data, initial)
+        if (sent.size or 0) > MOST_BYTES:
+            raise ValidationError(TOO_LARGE)
+        return clean_photo(sent.read(), longest_side=CARD_SIDE)
+
+
+class PhotoForm(KlikForm):
+    """A volunteer's own picture for the card."""
+
+    photo = PhotoField(
+        label=_("Foto van mezelf"), help_text=_("Alleen je gezicht, zonder anderen. Hooguit 10 MB.")
+    )
+
+
 class CardForm(KlikForm):
     """What volunteers keep up to date about themselves."""
 
@@ -221,7 +260,12 @@ class CardForm(KlikForm):
         max_length=600,
     )
     languages = PickMany(label=_("Mijn talen"), choices=Language, required=False)
+    interests = PickMany(label=_("Waar houd ik van?"), choices=Interest, required=False)
     available = PickMany(label=_("Wanneer kan ik?"), choices=day_parts, required=False)
+    gender = GenderField(
+        label=_("Ik ben"),
+        help_text=_("Sommige mensen vragen om een vrouw of een man. Zeg het alleen als je wilt."),
+    )
     phone = PhoneField(label=_("Mijn telefoonnummer"), required=False)
 
     @staticmethod
@@ -231,7 +275,9 @@ class CardForm(KlikForm):
         return {
             "introduction": buddy.introduction,
             "languages": person.languages,
+            "interests": buddy.interests,
             "available": person.available,
+            "gender": buddy.gender,
             "phone": person.phone,
         }
 
@@ -267,6 +313,10 @@ class BuddyForm(KlikForm):
     deployed_until = DayField(label=_("Doet mee tot"), required=False)
     tasks = PickMany(label=_("Wat iemand doet"))
     themes = PickMany(label=_("Weet van"), choices=Theme, required=False)
+    interests = PickMany(label=_("Houdt van"), choices=Interest, required=False)
+    gender = GenderField(
+        label=_("Is"), help_text=_("Alleen als deze persoon dat zelf heeft gezegd. Vul niet in wat je denkt.")
+    )
     neighbourhood = NeighbourhoodField(label=_("Wijk"), also_past=True)
     languages = PickMany(label=_("Talen"), choices=Language, required=False)
     available = PickMany(label=_("Kan op"), choices=day_parts, required=False)

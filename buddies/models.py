@@ -5,11 +5,11 @@ from datetime import date, timedelta
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from programmes.models import Gate, Membership, Partner, Person, Role
+from programmes.models import Gate, Interest, Membership, Partner, Person, Role
 from programmes.moves import Move, refuse_other_moves
 from programmes.scope import ProgrammeScoped, Rule, ScopedForeignKey, tenant
 
@@ -73,6 +73,14 @@ class Task(models.TextChoices):
     ADMINISTRATION = "administration", _("administratie")
 
 
+class Gender(models.TextChoices):
+    """What volunteers may tell about themselves, because some participants ask for it. Never asked as a must."""
+
+    WOMAN = "woman", _("een vrouw")
+    MAN = "man", _("een man")
+    OTHER = "other", _("anders")
+
+
 class StopReason(models.TextChoices):
     """Why someone stopped, in words that thank rather than judge."""
 
@@ -131,6 +139,16 @@ class Buddy(ProgrammeScoped):
     capacity = models.PositiveSmallIntegerField(_("plek voor hoeveel mensen"), default=1)
     themes = ArrayField(
         models.CharField(max_length=12, choices=Theme), default=list, blank=True, verbose_name=_("weet van")
+    )
+    gender = models.CharField(
+        _("ik ben"), max_length=6, choices=Gender, blank=True, default="", db_default=""
+    )
+    interests = ArrayField(
+        models.CharField(max_length=12, choices=Interest),
+        default=list,
+        blank=True,
+        db_default=Value([], output_field=ArrayField(models.CharField(max_length=12))),
+        verbose_name=_("houdt van"),
     )
     introduction = models.TextField(_("over mezelf"), blank=True)
     supervisor = ScopedForeignKey(
@@ -196,6 +214,15 @@ class Buddy(ProgrammeScoped):
         return str(self.person)
 
     @property
+    def photo(self) -> "Photo | None":
+        """The picture on the card, if there is one. Prefetch `photos` (Photo.objects.without_data) for a list."""
+        return next(iter(self.photos.all()), None)
+
+    @property
+    def interests_in_words(self) -> str:
+        return ", ".join(str(each.label) for each in Interest if each in self.interests)
+
+    @property
     def tasks_in_words(self) -> str:
         return ", ".join(str(each.label) for each in Task if each in self.tasks)
 
@@ -212,6 +239,32 @@ class Buddy(ProgrammeScoped):
         """What `Buddy.objects.deployable` asks the database, for one volunteer whose steps are at hand."""
         one_to_one = self.status == Status.ACTIVE and Task.BUDDY in self.tasks
         return one_to_one and not self.gates_left(gates, today)
+
+
+class PhotoQuerySet(models.QuerySet["Photo"]):
+    def without_data(self) -> "PhotoQuerySet":
+        """Whether there is a photo, without fetching it."""
+        return self.defer("data")
+
+
+class Photo(ProgrammeScoped):
+    """A volunteer's own picture for the card: put there and taken away by themselves, written anew without metadata."""
+
+    buddy = ScopedForeignKey(Buddy, models.CASCADE, related_name="photos")
+    data = models.BinaryField(editable=False)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    objects = PhotoQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            *tenant("buddies_photo", "buddy"),
+            models.UniqueConstraint(fields=["programme", "buddy"], name="buddies_photo_once"),
+        ]
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return str(self.buddy)
 
 
 class ScreeningStep(ProgrammeScoped):

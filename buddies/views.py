@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -24,8 +25,8 @@ from programmes.refusals import Refused
 from programmes.story import story_of
 
 from . import actions, perms
-from .forms import BuddyForm, CardForm, StepForm, VolunteerForm
-from .models import Buddy, ScreeningStep, Status
+from .forms import BuddyForm, CardForm, PhotoForm, StepForm, VolunteerForm
+from .models import Buddy, Photo, ScreeningStep, Status
 
 PAGE_SIZE = 25
 INBOX_SIZE = 10
@@ -103,6 +104,7 @@ def _person_page(request: ProgrammeRequest, buddy: Buddy, form: StepForm | None 
         "gates_left": buddy.gates_left(gates, today),
         "is_deployable": buddy.is_deployable(gates, today),
         "reasons": reasons(buddy),
+        "photo": _photo_url(request, buddy),
         "doubles": possible_doubles([buddy.person])[buddy.person_id]
         if buddy.status == Status.INTERESTED
         else [],
@@ -185,6 +187,8 @@ def reasons(buddy: Buddy) -> list[str]:
         told.append(_("Woont in %(hood)s") % {"hood": buddy.person.neighbourhood})
     if buddy.themes:
         told.append(_("Weet van: %(themes)s") % {"themes": buddy.themes_in_words})
+    if buddy.interests:
+        told.append(_("Houdt van %(what)s") % {"what": buddy.interests_in_words})
     if buddy.person.available:
         told.append(_("Kan op %(times)s") % {"times": buddy.person.available_in_words})
     return told
@@ -240,17 +244,79 @@ def edit(request: ProgrammeRequest, buddy_id: int) -> HttpResponse:
 
 
 @form_view
+def own_photo(request: ProgrammeRequest) -> HttpResponse:
+    """Volunteers put a picture of themselves on their card."""
+    permit(perms.has_own_card(request.membership))
+    buddy = get_object_or_404(Buddy.objects.of_membership(request.membership).select_related("person"))
+    form = PhotoForm(posted(request), request.FILES or None)
+    if form.is_bound and form.is_valid():
+        actions.put_photo(buddy=buddy, data=form.cleaned_data["photo"], by=request.membership)
+        messages.success(request, _("Je foto staat op je kaart."))
+        return redirect(request.programme.to("buddies:own_card"))
+    return form_page(request, "buddies/own_photo.html", {"form": form, "buddy": buddy})
+
+
+@require_POST
+def remove_own_photo(request: ProgrammeRequest) -> HttpResponse:
+    """Volunteers take their picture away again."""
+    permit(perms.has_own_card(request.membership))
+    buddy = get_object_or_404(Buddy.objects.of_membership(request.membership).select_related("person"))
+    actions.remove_photo(buddy=buddy, by=request.membership)
+    messages.success(request, _("De foto is weg. Je kaart heeft nu alleen je voorletter."))
+    return redirect(request.programme.to("buddies:own_card"))
+
+
+@require_safe
+def photo(request: ProgrammeRequest, buddy_id: int) -> HttpResponse:
+    """The picture itself: volunteers their own, coordinators and professionals of whom they guide.
+
+    A participant sees it on a card of their own, and only there (matching.views.choosing.photo).
+    """
+    mine = Buddy.objects.visible_to(request.membership)
+    if perms.has_own_card(request.membership):
+        mine = Buddy.objects.of_membership(request.membership)
+    return photo_of(get_object_or_404(mine, pk=buddy_id))
+
+
+def photo_of(buddy: Buddy) -> HttpResponse:
+    """The picture as an answer that no cache keeps; 404 when there is none."""
+    found = get_object_or_404(Photo, buddy=buddy)
+    headers = {"Content-Disposition": 'inline; filename="foto.jpg"', "Cache-Control": "private, no-store"}
+    return HttpResponse(bytes(found.data), content_type="image/jpeg", headers=headers)
+
+
+def _photo_url(request: ProgrammeRequest, buddy: Buddy) -> str:
+    return request.programme.to("buddies:photo", buddy.pk) if buddy.photo else ""
+
+
+@require_POST
+def remove_photo(request: ProgrammeRequest, buddy_id: int) -> HttpResponse:
+    """A coordinator takes away a picture that does not belong on a card."""
+    buddy = _get(request, buddy_id)
+    permit(perms.can_guide(request.membership))
+    actions.remove_photo(buddy=buddy, by=request.membership)
+    messages.success(request, _("De foto is van de kaart gehaald."))
+    return _to_person(request, buddy)
+
+
+@form_view
 def own_card(request: ProgrammeRequest) -> HttpResponse:
     """Volunteers keep their own card up to date, and see it as a participant does."""
     permit(perms.has_own_card(request.membership))
     mine = Buddy.objects.of_membership(request.membership).select_related("person__neighbourhood")
-    buddy = get_object_or_404(mine)
+    photos = Prefetch("photos", queryset=Photo.objects.without_data())
+    buddy = get_object_or_404(mine.prefetch_related(photos))
     form = CardForm(posted(request), initial=CardForm.of(buddy))
     if form.is_bound and form.is_valid():
         actions.describe(buddy=buddy, by=request.membership, **form.cleaned_data)
         messages.success(request, _("Je kaart is bijgewerkt."))
         return redirect(request.programme.to("buddies:own_card"))
-    context = {"form": form, "buddy": buddy, "reasons": reasons(buddy)}
+    context = {
+        "form": form,
+        "buddy": buddy,
+        "reasons": reasons(buddy),
+        "photo": _photo_url(request, buddy),
+    }
     return form_page(request, "buddies/own_card.html", context)
 
 
@@ -283,7 +349,8 @@ def let_in(request: ProgrammeRequest, buddy_id: int) -> HttpResponse:
 def _get(request: ProgrammeRequest, buddy_id: int) -> Buddy:
     mine = Buddy.objects.visible_to(request.membership)
     found = mine.select_related("person__neighbourhood", "supervisor__person")
-    return get_object_or_404(found.prefetch_related("steps__seen_by__person"), pk=buddy_id)
+    photos = Prefetch("photos", queryset=Photo.objects.without_data())
+    return get_object_or_404(found.prefetch_related("steps__seen_by__person", photos), pk=buddy_id)
 
 
 def _to_person(request: ProgrammeRequest, buddy: Buddy) -> HttpResponse:

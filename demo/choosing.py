@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from buddies.models import Gender
 from matching import actions, fit
-from matching.models import Answer, CardAnswer, ChoiceRound, Given, Introduction, Match
+from matching.models import Answer, CardAnswer, ChoiceRound, Given, Introduction, Match, WishKind
 from programmes.models import Membership
 
 from . import texts
@@ -15,14 +16,19 @@ LONGEST_LIST = 40
 OTHER_ANSWERS = (CardAnswer.ALSO, CardAnswer.ALSO, CardAnswer.RATHER_NOT)
 
 
-def waits(company: Company, _turn: int) -> None:
-    """On the waiting list, some for a long time."""
-    welcome(company, company.dice.randint(9, 95))
+def waits(company: Company, turn: int) -> None:
+    """On the waiting list, some for a long time; the first one wants a woman beside her and nobody else."""
+    guest = welcome(company, company.dice.randint(9, 95))
+    if turn == 0:
+        _wish(company, guest, WishKind.GENDER, Gender.WOMAN, is_hard=True)
+        _wish(company, guest, WishKind.NEAR)
 
 
 def chooses_now(company: Company, turn: int) -> None:
     """The cards lie ready. The first one is the persona."""
     guest = welcome(company, 33, name=company.facts.choosing_persona if turn == 0 else None)
+    if turn == 0:
+        _wish(company, guest, WishKind.GENDER, Gender.WOMAN)
     show_cards(company, guest, 3)
 
 
@@ -173,6 +179,10 @@ def _shortlist(company: Company, guest: Guest, ago: int, wanted: Volunteer | Non
         neighbourhood=person.neighbourhood.name if person.neighbourhood else "",
         available=tuple(person.available),
         said=guest.participant.hoped_for,
+        interests=tuple(guest.participant.interests),
+        wishes=tuple(
+            fit.Wish(fit.About(wish.kind), wish.what, wish.is_hard) for wish in guest.participant.wishes.all()
+        ),
     )
     by_id = {each.buddy.pk: each for each in able}
     best = [by_id[each.helper.id] for each in fit.shortlist(seeker, [v.helper for v in able])][:4]
@@ -240,6 +250,11 @@ def _volunteer_says(
         reason=company.yes_reasons.draw(),
         on=on,
     )
+
+
+def _wish(company: Company, guest: Guest, kind: WishKind, what: str = "", *, is_hard: bool = False) -> None:
+    by, how = _way_of(company, guest)
+    actions.wish_for(participant=guest.participant, kind=kind, what=what, is_hard=is_hard, by=by, how=how)
 
 
 def _way_of(company: Company, guest: Guest) -> tuple[Membership, Given]:

@@ -35,6 +35,8 @@ class Volunteer:
             neighbourhood=person.neighbourhood.name if person.neighbourhood else "",
             available=tuple(person.available),
             themes=tuple(self.buddy.themes),
+            interests=tuple(self.buddy.interests),
+            gender=self.buddy.gender,
             places_free=self.places,
         )
 

@@ -10,6 +10,7 @@ from programmes.names import Name
 
 from . import texts
 from .company import Company, Guest
+from .likes import interests_of
 from .people import Someone
 
 RELATIVES = (
@@ -43,6 +44,7 @@ def welcome(company: Company, ago: int, *, name: Name | None = None) -> Guest:
         talents=company.talents.draw() if dice.random() < 0.7 else "",
         languages=someone.languages,
         available=someone.available,
+        interests=interests_of(someone.name),
     )
     guest.participant = Participant.objects.select_related("person__neighbourhood").get(
         pk=guest.participant.pk

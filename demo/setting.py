@@ -1,10 +1,12 @@
 """The stage before anyone comes on it: the programme, its words and colours, its places, partners, gates and staff."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from activities.actions import add_location
 from activities.models import Location
 from buddies.models import Task
+from matching.actions import keep_near
 from programmes.actions import add_person, give_role
 from programmes.models import (
     Gate,
@@ -109,4 +111,5 @@ def set_the_stage(programme: Programme, facts: ProgrammeFacts) -> Setting:
         )
         setting.staff.setdefault(staff.role, []).append(membership)
         setting.people[staff.name.full] = person
+    keep_near(pairs=pairwise(sorted(each.pk for each in neighbourhoods)), by=setting.coordinator)
     return setting

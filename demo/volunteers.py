@@ -15,6 +15,7 @@ from programmes.names import Name
 from .clock import Clock, at
 from .company import Company, Volunteer
 from .facts import ActivityFacts, VolunteerGroup
+from .likes import drawing_of, gender_of, interests_of
 from .people import email_of
 
 
@@ -97,6 +98,8 @@ def _sign_up(company: Company, plan: Plan, ago: int) -> Buddy:
         capacity=plan.group.capacity,
         supervisor=company.supervisor(),
         deployed_until=company.facts.ends_on,
+        interests=interests_of(someone.name),
+        gender=gender_of(someone.name),
         at=clock.moment(max(ago - 1, 0), 16),
     )
     return buddy
@@ -162,6 +165,8 @@ def _welcome(company: Company, plan: Plan, buddy: Buddy, ready: int) -> None:
         return
     membership = give_role(person=buddy.person, role=Role.BUDDY, email=buddy.person.email)
     if Task.BUDDY in plan.group.tasks:
+        if len(company.deployed) % 3 == 0:
+            actions.put_photo(buddy=buddy, data=drawing_of(buddy.person.name), by=membership)
         company.deployed.append(Volunteer(buddy, membership, ready, plan.group.capacity))
     else:
         company.other_volunteers.append(buddy.person)

@@ -11,7 +11,7 @@ from buddies.models import Buddy
 
 from . import fit, rounds, sentences, suggestions
 from .claims import Ahead
-from .models import MatchingRound, RoundLine
+from .models import MatchingRound, NearPair, RoundLine
 from .stable import Why
 
 SELDOM_ASKED = {Why.EQUAL, Why.LATER}
@@ -34,16 +34,17 @@ def explained(lines: Sequence[RoundLine]) -> list[ExplainedLine]:
     ids = {each["buddy"] for line in lines for each in line.why}
     buddies = Buddy.objects.filter(pk__in=ids).select_related("person")
     names = {buddy.pk: buddy.person.first_name for buddy in buddies}
-    return [_explained(line, names) for line in lines]
+    near = NearPair.objects.table()
+    return [_explained(line, names, near) for line in lines]
 
 
-def _explained(line: RoundLine, names: Mapping[int, str]) -> ExplainedLine:
+def _explained(line: RoundLine, names: Mapping[int, str], near: suggestions.Near) -> ExplainedLine:
     return ExplainedLine(
         line=line,
         participant=str(line.participant),
         buddy=str(line.card.buddy) if line.card else "",
         choice=_choice(line.choice),
-        why=_fits(line),
+        why=_fits(line, near),
         why_not=[why_not(each, names) for each in line.why if each["why"] not in SELDOM_ASKED],
     )
 
@@ -54,10 +55,10 @@ def _choice(number: int | None) -> str:
     return _("eerste keus") if number == 1 else _("ook goed")
 
 
-def _fits(line: RoundLine) -> list[str]:
+def _fits(line: RoundLine, near: suggestions.Near) -> list[str]:
     if line.card is None:
         return []
-    found = fit.reasons(suggestions.as_seeker(line.participant), suggestions.as_helper(line.card.buddy))
+    found = fit.reasons(suggestions.as_seeker(line.participant, near), suggestions.as_helper(line.card.buddy))
     both = {"name": line.card.buddy.person.first_name, "participant": line.participant.person.first_name}
     return [*sentences.to_coordinator(found, **both), *sentences.attention(found)]
 
@@ -67,6 +68,7 @@ def why_not(each: Mapping[str, Any], names: Mapping[int, str]) -> str:
     name = names.get(each["buddy"], _("Iemand die gestopt is"))
     words = {
         rounds.BLOCKED: _("%(name)s: tegengehouden. De reden staat bij de kaarten."),
+        rounds.WISH: _("%(name)s past niet bij een wens die er later bij kwam. De keuze blijft staan."),
         rounds.NOT_DEPLOYABLE: _("%(name)s is nu niet inzetbaar. De keuze blijft staan."),
         Why.NO_PLACE.value: _("%(name)s heeft nu geen plek. De keuze blijft staan."),
         Why.EQUAL.value: _("%(name)s is net zo welkom."),

@@ -6,23 +6,41 @@ No number leaves this module: people see sentences (matching/sentences.py), coor
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 LANGUAGE_OF_THE_COUNTRY = "nl"
 
 
 class Kind(StrEnum):
-    """What a reason is about. The last two ask for attention and are for coordinators only."""
+    """What a reason is about. Those in ATTENTION ask for it and are for coordinators only."""
 
+    WISH = "wish"
     LANGUAGE = "language"
-    NEIGHBOURHOOD = "neighbourhood"
-    TIME = "time"
     THEME = "theme"
+    INTEREST = "interest"
+    NEIGHBOURHOOD = "neighbourhood"
+    NEAR = "near"
+    TIME = "time"
+    NO_WISH = "no_wish"
     NO_LANGUAGE = "no_language"
+    FAR = "far"
     NO_TIME = "no_time"
 
 
-ATTENTION = frozenset({Kind.NO_LANGUAGE, Kind.NO_TIME})
-HOME_LANGUAGE = 2
+class About(StrEnum):
+    """What a wish is about."""
+
+    GENDER = "gender"
+    LANGUAGE = "language"
+    THEME = "theme"
+    NEAR = "near"
+
+
+ATTENTION = frozenset({Kind.NO_WISH, Kind.NO_LANGUAGE, Kind.FAR, Kind.NO_TIME})
+HOME_LANGUAGE = 4
+MOST_INTERESTS = 3
+# A theme and an interest that say the same of somebody.
+SAID_TWICE = {"cooking": "cooking", "moving": "walking"}
 
 # Stems by which people mention a subject in their own words; keys are the themes buddies choose from.
 HEARD_AS = {
@@ -40,38 +58,66 @@ HEARD_AS = {
 
 @dataclass(frozen=True)
 class Weights:
-    """How much each thing counts, 0 (not) to 5 (most). Having no language in common weighs twice, against."""
+    """How much each thing counts, 0 (not) to 5 (most). Having no language in common weighs twice, against; living in a
+    neighbourhood nearby weighs half of living in the same one."""
 
     language: int = 3
     theme: int = 3
     time: int = 2
     neighbourhood: int = 1
+    interest: int = 1
+    wish: int = 4
 
     def of(self, reasons: Iterable["Reason"]) -> int:
         """How well two people fit. Only ever compared; no screen and no export shows it."""
-        worth = {
-            Kind.LANGUAGE: self.language,
-            Kind.THEME: self.theme,
-            Kind.TIME: self.time,
-            Kind.NEIGHBOURHOOD: self.neighbourhood,
-            Kind.NO_LANGUAGE: -2 * self.language,
-            Kind.NO_TIME: -self.time,
-        }
+        worth = self._worth
         return sum(worth[each.kind] + self._of_home_language(each) for each in reasons)
+
+    @cached_property
+    def _worth(self) -> dict[Kind, int]:
+        return {
+            Kind.WISH: 2 * self.wish,
+            Kind.LANGUAGE: 2 * self.language,
+            Kind.THEME: 2 * self.theme,
+            Kind.INTEREST: 2 * self.interest,
+            Kind.TIME: 2 * self.time,
+            Kind.NEIGHBOURHOOD: 2 * self.neighbourhood,
+            Kind.NEAR: self.neighbourhood,
+            Kind.NO_WISH: -2 * self.wish,
+            Kind.NO_LANGUAGE: -4 * self.language,
+            Kind.FAR: -self.neighbourhood,
+            Kind.NO_TIME: -2 * self.time,
+        }
 
     def _of_home_language(self, reason: "Reason") -> int:
         is_home = reason.kind is Kind.LANGUAGE and reason.what[0] != LANGUAGE_OF_THE_COUNTRY
-        return min(HOME_LANGUAGE, self.language) if is_home else 0
+        return min(HOME_LANGUAGE, 2 * self.language) if is_home else 0
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What matters to a seeker; `what` is a gender, language or theme. A hard one is never broken."""
+
+    about: About
+    what: str = ""
+    is_hard: bool = False
 
 
 @dataclass(frozen=True)
 class Seeker:
-    """Someone who looks for a buddy. `said` is what they told, in their own words."""
+    """Someone who looks for a buddy. `said` is what they told, in their own words; `near` the neighbourhoods near theirs."""
 
     languages: tuple[str, ...] = ()
     neighbourhood: str = ""
     available: tuple[str, ...] = ()
     said: str = ""
+    interests: tuple[str, ...] = ()
+    near: frozenset[str] = frozenset()
+    wishes: tuple[Wish, ...] = ()
+
+    @cached_property
+    def heard(self) -> frozenset[str]:
+        return frozenset(themes_heard(self.said))
 
 
 @dataclass(frozen=True)
@@ -83,13 +129,16 @@ class Helper:
     neighbourhood: str = ""
     available: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
+    interests: tuple[str, ...] = ()
+    gender: str = ""
     places_free: int = 1
     is_deployable: bool = True
 
 
 @dataclass(frozen=True)
 class Reason:
-    """One thing two people share or miss, as codes: languages, the neighbourhood's name, parts of days or a theme."""
+    """One thing two people share or miss, as codes: languages, names of neighbourhoods, parts of days, a theme,
+    interests, or a wish (what it is about, and what)."""
 
     kind: Kind
     what: tuple[str, ...] = ()
@@ -103,9 +152,32 @@ class Suggestion:
     reasons: tuple[Reason, ...]
 
 
-def is_eligible(helper: Helper, excluded: Collection[int] = ()) -> bool:
-    """Whether this volunteer may be shown at all: deployable, with a free place, and not excluded."""
-    return helper.is_deployable and helper.places_free > 0 and helper.id not in excluded
+def is_eligible(seeker: Seeker, helper: Helper, excluded: Collection[int] = ()) -> bool:
+    """Whether this volunteer may be shown at all: deployable, with a free place, not excluded, no hard wish broken."""
+    return (
+        helper.is_deployable
+        and helper.places_free > 0
+        and helper.id not in excluded
+        and not breaks(seeker, helper)
+    )
+
+
+def breaks(seeker: Seeker, helper: Helper) -> list[Wish]:
+    """The hard wishes of the seeker that this volunteer does not meet, as far as we know."""
+    return [wish for wish in seeker.wishes if wish.is_hard and not meets(wish, seeker, helper)]
+
+
+def meets(wish: Wish, seeker: Seeker, helper: Helper) -> bool:
+    """Whether a wish comes true with this volunteer. What we do not know of somebody does not meet it."""
+    if wish.about is About.GENDER:
+        return helper.gender == wish.what
+    if wish.about is About.LANGUAGE:
+        return wish.what in helper.languages
+    if wish.about is About.THEME:
+        return wish.what in helper.themes
+    return bool(helper.neighbourhood) and (
+        helper.neighbourhood == seeker.neighbourhood or helper.neighbourhood in seeker.near
+    )
 
 
 def themes_heard(said: str) -> set[str]:
@@ -117,8 +189,10 @@ def themes_heard(said: str) -> set[str]:
 def reasons(seeker: Seeker, helper: Helper) -> tuple[Reason, ...]:
     """What these two share, in the order people want to hear it; what they miss comes last."""
     found = [
+        *_wishes(seeker, helper),
         _languages(seeker, helper),
         *_themes(seeker, helper),
+        _interests(seeker, helper),
         _neighbourhood(seeker, helper),
         _time(seeker, helper),
     ]
@@ -133,11 +207,20 @@ def shortlist(
 ) -> list[Suggestion]:
     """Everyone who may be shown, best fit first. The same people in any order give the same list."""
     suggestions = [
-        Suggestion(helper, reasons(seeker, helper)) for helper in helpers if is_eligible(helper, excluded)
+        Suggestion(helper, reasons(seeker, helper))
+        for helper in helpers
+        if is_eligible(seeker, helper, excluded)
     ]
     return sorted(
         suggestions, key=lambda each: (-weights.of(each.reasons), -each.helper.places_free, each.helper.id)
     )
+
+
+def _wishes(seeker: Seeker, helper: Helper) -> list[Reason]:
+    return [
+        Reason(Kind.WISH if meets(wish, seeker, helper) else Kind.NO_WISH, (wish.about, wish.what))
+        for wish in seeker.wishes
+    ]
 
 
 def _languages(seeker: Seeker, helper: Helper) -> Reason | None:
@@ -151,15 +234,33 @@ def _languages(seeker: Seeker, helper: Helper) -> Reason | None:
 
 
 def _themes(seeker: Seeker, helper: Helper) -> list[Reason]:
-    """What the helper knows of what was said, two at most; when nothing was heard, one thing they know."""
-    heard = themes_heard(seeker.said)
-    known = sorted(set(helper.themes) & heard)[:2] if heard else sorted(helper.themes)[:1]
+    """What the helper knows of what was said, two at most; when nothing was heard, one thing they know.
+
+    What another reason says already (a wish for it, or the same interest) is left out.
+    """
+    both_like = set(seeker.interests) & set(helper.interests)
+    told = {wish.what for wish in seeker.wishes if wish.about is About.THEME}
+    told |= {theme for theme, interest in SAID_TWICE.items() if interest in both_like}
+    themes = set(helper.themes) - told
+    known = sorted(themes & seeker.heard)[:2] if seeker.heard else sorted(themes)[:1]
     return [Reason(Kind.THEME, (theme,)) for theme in known]
 
 
+def _interests(seeker: Seeker, helper: Helper) -> Reason | None:
+    shared = tuple(each for each in seeker.interests if each in helper.interests)
+    return Reason(Kind.INTEREST, shared[:MOST_INTERESTS]) if shared else None
+
+
 def _neighbourhood(seeker: Seeker, helper: Helper) -> Reason | None:
-    is_same = seeker.neighbourhood and seeker.neighbourhood == helper.neighbourhood
-    return Reason(Kind.NEIGHBOURHOOD, (seeker.neighbourhood,)) if is_same else None
+    """In the same one, or in one nearby. Far is only said where somebody keeps what is near."""
+    if not seeker.neighbourhood or not helper.neighbourhood:
+        return None
+    if seeker.neighbourhood == helper.neighbourhood:
+        return Reason(Kind.NEIGHBOURHOOD, (seeker.neighbourhood,))
+    both = (helper.neighbourhood, seeker.neighbourhood)
+    if helper.neighbourhood in seeker.near:
+        return Reason(Kind.NEAR, both)
+    return Reason(Kind.FAR, both) if seeker.near else None
 
 
 def _time(seeker: Seeker, helper: Helper) -> Reason | None:

@@ -1,6 +1,7 @@
 """What coordinators, participants and buddies fill in between the cards and the match."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -9,13 +10,26 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from buddies.models import Gender, Theme
+from participants.models import Participant
 from programmes import models as programmes
 from programmes.fields import DayField, FreeText, PickMany, PickOne, Words
 from programmes.forms import KlikForm
 
 from . import fit
 from .actions import FEWEST_CARDS, MOST_CARDS
-from .models import Answer, CardAnswer, ChoiceCard, EndReason, Ground, Match, TrialAnswer
+from .models import (
+    Answer,
+    CardAnswer,
+    ChoiceCard,
+    EndedBy,
+    EndReason,
+    Ground,
+    Match,
+    NearPair,
+    TrialAnswer,
+    WishKind,
+)
 from .suggestions import SuggestedCard
 
 
@@ -120,17 +134,28 @@ def reasons_in(words: programmes.Words) -> dict[str, Any]:
     }
 
 
+def enders_in(words: programmes.Words) -> dict[str, Any]:
+    """Who can have wanted a match to end, in the words of the programme."""
+    return {
+        **dict(EndedBy.choices),
+        EndedBy.PARTICIPANT.value: words.the_participant,
+        EndedBy.BUDDY.value: words.the_buddy,
+    }
+
+
 class EndForm(KlikForm):
-    """How a match is rounded off, and what comes after."""
+    """How a match is rounded off, by whom, and what comes after."""
 
     on = DayField(label=_("Laatste dag"), not_after_today=True)
     reason = PickOne(label=_("Waarom stopt het?"))
+    ended_by = PickOne(label=_("Wie wilde dat?"))
     after = PickOne(label=_("En daarna?"))
 
     def __init__(self, *args: Any, match: Match, words: programmes.Words, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.match = match
         self.fields["reason"].choices = list(reasons_in(words).items())  # type: ignore[attr-defined]
+        self.fields["ended_by"].choices = list(enders_in(words).items())  # type: ignore[attr-defined]
         self.fields["after"].choices = [  # type: ignore[attr-defined]
             ("again", _("Een andere %(buddy)s zoeken") % {"buddy": words.buddy}),
             (
@@ -204,7 +229,9 @@ class SettingsForm(KlikForm):
     language = WeightField(label=_("Een taal die zij allebei spreken"))
     theme = WeightField(label=_("Zelf meegemaakt waar het om gaat"))
     time = WeightField(label=_("Een dagdeel waarop zij allebei kunnen"))
-    neighbourhood = WeightField(label=_("Dezelfde wijk"))
+    wish = WeightField(label=_("Past bij een wens (“liefst”)"))
+    interest = WeightField(label=_("Houdt van hetzelfde"))
+    neighbourhood = WeightField(label=_("Dezelfde wijk, of een wijk dichtbij"))
     answer_days = forms.IntegerField(
         label=_("Dagen om op een uitnodiging te antwoorden"),
         min_value=1,
@@ -219,5 +246,97 @@ class SettingsForm(KlikForm):
 
     @property
     def weights(self) -> fit.Weights:
-        names = ("language", "theme", "time", "neighbourhood")
-        return fit.Weights(**{name: self.cleaned_data[name] for name in names})
+        return fit.Weights(**{each.name: self.cleaned_data[each.name] for each in fields(fit.Weights)})
+
+
+HOW_STRONG = [("", _("Liefst")), ("hard", _("Alleen zo"))]
+ANYBODY = _("Maakt niet uit")
+
+
+class WishesForm(KlikForm):
+    """What matters to a participant in the volunteer they get; `only` asks one question of it.
+
+    A field with `_hard` behind its name says how strongly.
+    """
+
+    interests = PickMany(label=_("Waar hou je van?"), choices=programmes.Interest, required=False)
+    gender = PickOne(
+        label=_("Wil je een vrouw of een man?"),
+        choices=[("", ANYBODY), (Gender.WOMAN.value, _("Een vrouw")), (Gender.MAN.value, _("Een man"))],
+        required=False,
+    )
+    gender_hard = PickOne(label=_("Hoe belangrijk is dat?"), choices=HOW_STRONG, required=False)
+    language = forms.ChoiceField(
+        label=_("Wil je iemand die een taal spreekt?"),
+        choices=[("", ANYBODY), *programmes.Language.choices],
+        required=False,
+    )
+    language_hard = PickOne(label=_("Hoe belangrijk is dat?"), choices=HOW_STRONG, required=False)
+    theme = PickOne(
+        label=_("Wil je iemand die iets zelf kent?"), choices=[("", ANYBODY), *Theme.choices], required=False
+    )
+    theme_hard = PickOne(label=_("Hoe belangrijk is dat?"), choices=HOW_STRONG, required=False)
+    near = PickOne(
+        label=_("Wil je iemand uit de buurt?"),
+        choices=[("", ANYBODY), ("near", _("Ja, uit de buurt"))],
+        required=False,
+    )
+    near_hard = PickOne(label=_("Hoe belangrijk is dat?"), choices=HOW_STRONG, required=False)
+
+    def __init__(
+        self, data: Any = None, *, participant: Participant, only: str | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(data, initial=self.of(participant), **kwargs)
+        left_out = set() if participant.person.neighbourhood_id else {"near", "near_hard"}
+        if only is not None:
+            left_out |= set(self.fields) - {only, f"{only}_hard"}
+        for name in left_out:
+            del self.fields[name]
+        for field in self.fields.values():
+            field.is_quiet = True  # type: ignore[attr-defined]  # every question has an answer for "nothing"
+
+    @staticmethod
+    def of(participant: Participant) -> dict[str, Any]:
+        """What was told before."""
+        said: dict[str, Any] = {"interests": participant.interests}
+        for wish in participant.wishes.all():
+            said[wish.kind] = wish.what or "near"
+            said[f"{wish.kind}_hard"] = "hard" if wish.is_hard else ""
+        return said
+
+    @property
+    def wishes(self) -> dict[WishKind, tuple[str, bool] | None]:
+        """What was asked → what is wished and whether only that; None when it does not matter."""
+        told = {kind: self.cleaned_data[kind] for kind in WishKind if kind in self.fields}
+        return {
+            kind: ("" if kind == WishKind.NEAR else what, bool(self.cleaned_data[f"{kind}_hard"]))
+            if what
+            else None
+            for kind, what in told.items()
+        }
+
+
+class NearForm(KlikForm):
+    """Per neighbourhood which of the others are near. Every pair is asked once, with the first of the two."""
+
+    def __init__(
+        self, data: Any = None, *, hoods: Sequence[programmes.Neighbourhood], pairs: Iterable[NearPair]
+    ) -> None:
+        kept = {frozenset((each.one_id, each.other_id)) for each in pairs}
+        super().__init__(data)
+        for at, hood in enumerate(hoods[:-1]):
+            self.fields[f"near-{hood.pk}"] = PickMany(
+                label=hood.name,
+                choices=[(other.pk, other.name) for other in hoods[at + 1 :]],
+                required=False,
+                initial=[other.pk for other in hoods[at + 1 :] if frozenset((hood.pk, other.pk)) in kept],
+            )
+            self.fields[f"near-{hood.pk}"].is_quiet = True  # type: ignore[attr-defined]
+
+    @property
+    def pairs(self) -> list[tuple[int, int]]:
+        return [
+            (int(name.removeprefix("near-")), int(other))
+            for name, others in self.cleaned_data.items()
+            for other in others
+        ]

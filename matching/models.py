@@ -5,14 +5,15 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models import Count, ExpressionWrapper, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from buddies.models import Buddy, BuddyQuerySet
+from buddies.models import Buddy, BuddyQuerySet, Photo
 from participants.models import Participant
-from programmes.models import Membership, Role
+from programmes.models import Membership, Neighbourhood, Role
+from programmes.moves import Move, refuse_other_moves
 from programmes.scope import ProgrammeScoped, Rule, SameProgramme, ScopedForeignKey, tenant
 
 
@@ -127,6 +128,8 @@ class Settings(ProgrammeScoped):
     theme = models.PositiveSmallIntegerField(_("weet hoe het is"), default=3)
     time = models.PositiveSmallIntegerField(_("kan op dezelfde tijd"), default=2)
     neighbourhood = models.PositiveSmallIntegerField(_("woont dichtbij"), default=1)
+    interest = models.PositiveSmallIntegerField(_("houdt van hetzelfde"), default=1, db_default=1)
+    wish = models.PositiveSmallIntegerField(_("past bij een wens"), default=4, db_default=4)
     answer_days = models.PositiveSmallIntegerField(_("dagen om te antwoorden"), default=7)
 
     class Meta:
@@ -134,7 +137,14 @@ class Settings(ProgrammeScoped):
             *tenant("matching_settings"),
             models.UniqueConstraint(fields=["programme"], name="matching_settings_once"),
             models.CheckConstraint(
-                condition=Q(language__lte=5, theme__lte=5, time__lte=5, neighbourhood__lte=5),
+                condition=Q(
+                    language__lte=5,
+                    theme__lte=5,
+                    time__lte=5,
+                    neighbourhood__lte=5,
+                    interest__lte=5,
+                    wish__lte=5,
+                ),
                 name="matching_settings_weights",
                 violation_error_message=_("Kies een getal van 0 tot en met 5."),
             ),
@@ -154,12 +164,85 @@ class Settings(ProgrammeScoped):
         return cls.objects.first() or cls()
 
 
+class NearPairQuerySet(models.QuerySet["NearPair"]):
+    def table(self) -> dict[str, frozenset[str]]:
+        """Name of a neighbourhood → names of those near it; one that is near nothing is not there."""
+        near: dict[str, set[str]] = {}
+        for one, other in self.values_list("one__name", "other__name"):
+            near.setdefault(one, set()).add(other)
+            near.setdefault(other, set()).add(one)
+        return {name: frozenset(others) for name, others in near.items()}
+
+
+class NearPair(ProgrammeScoped):
+    """Two neighbourhoods that are near enough to walk or cycle; a coordinator keeps the table."""
+
+    one = ScopedForeignKey(Neighbourhood, models.CASCADE, related_name="+")
+    other = ScopedForeignKey(Neighbourhood, models.CASCADE, related_name="+")
+
+    objects = NearPairQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            *tenant("matching_nearpair", "one", "other"),
+            models.UniqueConstraint(fields=["programme", "one", "other"], name="matching_nearpair_once"),
+            models.CheckConstraint(condition=Q(one__lt=F("other")), name="matching_nearpair_in_order"),
+        ]
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.one} / {self.other}"
+
+
 class Given(models.TextChoices):
     """How a choice reached us."""
 
     OWN_DEVICE = "own_device", _("op eigen telefoon")
     TABLET = "tablet", _("samen op de tablet")
     PAPER = "paper", _("op papier gegeven")
+
+
+class WishKind(models.TextChoices):
+    """What a wish is about. Origin and faith are not asked, so nobody can be chosen or left out for them."""
+
+    GENDER = "gender", _("een vrouw of een man")
+    LANGUAGE = "language", _("een taal")
+    THEME = "theme", _("iemand die weet hoe het is")
+    NEAR = "near", _("iemand uit de buurt")
+
+
+class Wish(ProgrammeScoped):
+    """What matters to a participant in the volunteer they get. A hard one is never broken: nobody else is shown.
+
+    `what` is a Gender, Language or Theme; empty for NEAR. Volunteers never read it.
+    """
+
+    participant = ScopedForeignKey(Participant, models.CASCADE, related_name="wishes")
+    kind = models.CharField(_("waarover"), max_length=8, choices=WishKind)
+    what = models.CharField(max_length=12, blank=True)
+    is_hard = models.BooleanField(_("alleen zo"), default=False)
+    told_how = models.CharField(max_length=12, choices=Given)
+    told_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            *tenant("matching_wish", "participant"),
+            models.UniqueConstraint(
+                fields=["programme", "participant", "kind"],
+                name="matching_wish_once",
+                violation_error_message=_("Deze wens staat er al."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="near", what="")
+                | Q(kind="gender", what__in=["woman", "man"])
+                | (Q(kind__in=["language", "theme"]) & ~Q(what="")),
+                name="matching_wish_of_something",
+            ),
+        ]
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.participant}: {self.kind}"
 
 
 class Stage(models.TextChoices):
@@ -195,7 +278,9 @@ class ChoiceRoundQuerySet(models.QuerySet["ChoiceRound"]):
     def with_cards(self) -> "ChoiceRoundQuerySet":
         """With all that `stage` and the pages read, in a constant number of queries."""
         return self.select_related("participant__person").prefetch_related(
-            "cards__buddy__person", "cards__introductions__buddy__person"
+            "cards__buddy__person",
+            "cards__introductions__buddy__person",
+            Prefetch("cards__buddy__photos", queryset=Photo.objects.without_data()),
         )
 
 
@@ -348,6 +433,17 @@ class Closing(models.TextChoices):
 
 
 OPEN_INTRODUCTION = ["invited", "agreed", "planned", "held"]
+MOVES = (
+    Move(IntroductionState.INVITED, IntroductionState.AGREED, "wil kennismaken"),
+    Move(IntroductionState.INVITED, IntroductionState.CLOSED, "kan niet, of antwoordde niet op tijd"),
+    Move(IntroductionState.AGREED, IntroductionState.PLANNED, "een dag en een plek"),
+    Move(IntroductionState.AGREED, IntroductionState.HELD, "zagen elkaar"),
+    Move(IntroductionState.AGREED, IntroductionState.CLOSED, "ingetrokken"),
+    Move(IntroductionState.PLANNED, IntroductionState.HELD, "zagen elkaar"),
+    Move(IntroductionState.PLANNED, IntroductionState.CLOSED, "ingetrokken"),
+    Move(IntroductionState.HELD, IntroductionState.MATCHED, "allebei ja"),
+    Move(IntroductionState.HELD, IntroductionState.CLOSED, "geen klik, of nog een keer ontmoeten"),
+)
 
 
 class IntroductionQuerySet(models.QuerySet["Introduction"]):
@@ -419,6 +515,34 @@ class Introduction(ProgrammeScoped):
             models.CheckConstraint(
                 condition=(Q(state="closed") & ~Q(closing="")) | (~Q(state="closed") & Q(closing="")),
                 name="matching_introduction_closed_because",
+            ),
+            # A meeting and two answers take time: none of it can be there when the row is made.
+            Rule(
+                name="matching_introduction_begins_empty",
+                events="INSERT",
+                body=(
+                    "IF NEW.held_on IS NOT NULL OR NEW.participant_answer <> '' OR NEW.buddy_answer <> '' "
+                    "OR NEW.participant_answered_how <> '' OR NOT (NEW.state = 'invited' OR (NEW.state = 'agreed' "
+                    "AND EXISTS (SELECT FROM matching_introduction earlier WHERE earlier.card_id = NEW.card_id "
+                    "AND earlier.closing = 'again'))) THEN REFUSE; END IF;"
+                ),
+                violation_error_message=_("Een kennismaking begint met een uitnodiging."),
+            ),
+            Rule(
+                name="matching_introduction_moves",
+                events="UPDATE OF state",
+                body=refuse_other_moves(MOVES, "state"),
+                violation_error_message=_("Deze stap kan nu niet. Bekijk de pagina opnieuw."),
+            ),
+            Rule(
+                name="matching_introduction_answers_while_held",
+                events="UPDATE OF participant_answer, buddy_answer",
+                body=(
+                    "IF (OLD.participant_answer, OLD.buddy_answer) IS DISTINCT FROM "
+                    "(NEW.participant_answer, NEW.buddy_answer) "
+                    "AND NOT (OLD.state = 'held' AND NEW.state = 'held') THEN REFUSE; END IF;"
+                ),
+                violation_error_message=_("Antwoorden kan na de ontmoeting, tot het klaar is."),
             ),
             Rule(
                 name="matching_introduction_room",
@@ -493,6 +617,15 @@ class EndReason(models.TextChoices):
     OTHER = "other", _("iets anders")
 
 
+class EndedBy(models.TextChoices):
+    """Who wanted a match to end. For coordinators, to learn from; never a blame."""
+
+    PARTICIPANT = "participant", _("de deelnemer")
+    BUDDY = "buddy", _("de buddy")
+    TOGETHER = "together", _("zij samen")
+    PROGRAMME = "programme", _("wij, als programma")
+
+
 class TrialAnswer(models.TextChoices):
     """What a participant says when the trial period is over. There is no wrong answer."""
 
@@ -527,6 +660,12 @@ class Match(ProgrammeScoped):
     contact_days = models.PositiveSmallIntegerField(_("afgesproken ritme in dagen"))
     ended_on = models.DateField(_("afgerond op"), null=True, blank=True)
     end_reason = models.CharField(_("waarom"), max_length=20, choices=EndReason, blank=True)
+    ended_by = models.CharField(
+        _("wie wilde dat"), max_length=12, choices=EndedBy, blank=True, default="", db_default=""
+    )
+    end_noted_by = ScopedForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="matches_ended"
+    )
     aftercare_until = models.DateField(_("nazorg tot"), null=True, blank=True)
     paused_since = models.DateField(_("even stil sinds"), null=True, blank=True)
     trial_answer = models.CharField(
@@ -539,7 +678,7 @@ class Match(ProgrammeScoped):
 
     class Meta:
         constraints = [
-            *tenant("matching_match", "participant", "buddy"),
+            *tenant("matching_match", "participant", "buddy", "end_noted_by"),
             SameProgramme(
                 name="matching_match_introduction_fk",
                 field="introduction",
@@ -573,6 +712,10 @@ class Match(ProgrammeScoped):
                 | (Q(ended_on__isnull=False) & ~Q(end_reason="")),
                 name="matching_match_end_has_a_reason",
                 violation_error_message=_("Bij afronden hoort een dag en een reden."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=False) | Q(ended_by="", end_noted_by__isnull=True),
+                name="matching_match_ended_by_after_the_end",
             ),
             models.CheckConstraint(
                 condition=Q(paused_since__isnull=True)
@@ -706,7 +849,7 @@ class RoundLineQuerySet(models.QuerySet["RoundLine"]):
             self.select_related(
                 "participant__person__neighbourhood", "card__buddy__person__neighbourhood", "introduction"
             )
-            .prefetch_related("participant__intakes")
+            .prefetch_related("participant__intakes", "participant__wishes")
             .order_by(F("choice").asc(nulls_last=True), "pk")
         )
 

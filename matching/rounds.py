@@ -25,6 +25,7 @@ from .models import (
     Exclusion,
     Introduction,
     MatchingRound,
+    NearPair,
     Urgency,
     places_free,
     with_places,
@@ -32,6 +33,7 @@ from .models import (
 
 BLOCKED = "blocked"
 NOT_DEPLOYABLE = "not_deployable"
+WISH = "wish"
 CODE = hashlib.sha256(
     "".join(inspect.getsource(module) for module in (stable, claims, fit)).encode()
 ).hexdigest()
@@ -154,7 +156,11 @@ def who_chose(moment: datetime) -> QuerySet[ChoiceRound]:
             ranked_at__lte=moment,
         )
         .select_related("participant__person__neighbourhood")
-        .prefetch_related("participant__intakes", Prefetch("cards", queryset=wanted, to_attr="wanted"))
+        .prefetch_related(
+            "participant__intakes",
+            "participant__wishes",
+            Prefetch("cards", queryset=wanted, to_attr="wanted"),
+        )
         .order_by("participant_id")
     )
 
@@ -167,12 +173,17 @@ def gather(*, lot: int, moment: datetime | None = None) -> Input:
     people = {each.participant_id: each.participant for each in rounds}
     wanted = {each.participant_id: each.wanted for each in rounds}  # type: ignore[attr-defined]
     buddies = _buddies({card.buddy_id for cards in wanted.values() for card in cards})
+    seekers, helpers = _both_sides(people, buddies)
     kept_out = _kept_out(wanted, today)
+    for one, cards in wanted.items():
+        for card in cards:
+            if fit.breaks(seekers[one], helpers[card.buddy_id]):
+                kept_out.setdefault(one, {}).setdefault(card.buddy_id, WISH)
     return Input(
         choices={one: _tiers(cards) for one, cards in wanted.items()},
         places={pk: max(places_free(buddy), 0) for pk, buddy in buddies.items()},
         standings=_standings(people, today),
-        fits=_fits(people, wanted, buddies),
+        fits=_fits(seekers, wanted, helpers),
         kept_out=kept_out,
         lot=lot,
         cards={(one, card.buddy_id): card.pk for one, cards in wanted.items() for card in cards},
@@ -216,18 +227,24 @@ def _standings(people: Mapping[int, Participant], today: date) -> dict[int, clai
     }
 
 
+def _both_sides(
+    people: Mapping[int, Participant], buddies: Mapping[int, Buddy]
+) -> tuple[dict[int, fit.Seeker], dict[int, fit.Helper]]:
+    near = NearPair.objects.table()
+    seekers = {pk: suggestions.as_seeker(participant, near) for pk, participant in people.items()}
+    return seekers, {pk: suggestions.as_helper(buddy) for pk, buddy in buddies.items()}
+
+
 def _fits(
-    people: Mapping[int, Participant], wanted: Mapping[int, list[ChoiceCard]], buddies: Mapping[int, Buddy]
+    seekers: Mapping[int, fit.Seeker],
+    wanted: Mapping[int, list[ChoiceCard]],
+    helpers: Mapping[int, fit.Helper],
 ) -> dict[int, dict[int, int]]:
     counts = suggestions.weights()
-    helpers = {pk: suggestions.as_helper(buddy) for pk, buddy in buddies.items()}
-    fits = {}
-    for pk, participant in people.items():
-        seeker = suggestions.as_seeker(participant)
-        fits[pk] = {
-            card.buddy_id: counts.of(fit.reasons(seeker, helpers[card.buddy_id])) for card in wanted[pk]
-        }
-    return fits
+    return {
+        pk: {card.buddy_id: counts.of(fit.reasons(seeker, helpers[card.buddy_id])) for card in wanted[pk]}
+        for pk, seeker in seekers.items()
+    }
 
 
 @dataclass(frozen=True)

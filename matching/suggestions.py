@@ -1,15 +1,19 @@
 """From rows to plain values for fit.py and back: who can be suggested to a participant, and why."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
-from buddies.models import Buddy
+from django.db.models import Prefetch
+
+from buddies.models import Buddy, Photo
 from participants.models import Participant
 from programmes.models import Person
 
 from . import fit, sentences
-from .models import Closing, Introduction, Settings, places_free, with_places
+from .models import Closing, Introduction, NearPair, Settings, places_free, with_places
+
+Near = Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,8 @@ def weights_of(settings: Settings) -> fit.Weights:
         theme=settings.theme,
         time=settings.time,
         neighbourhood=settings.neighbourhood,
+        interest=settings.interest,
+        wish=settings.wish,
     )
 
 
@@ -45,12 +51,50 @@ def suggest(
         for buddy in with_places(Buddy.objects.deployable(today))
         .exclude(person_id=participant.person_id)
         .select_related("person__neighbourhood")
+        .prefetch_related(Prefetch("photos", queryset=Photo.objects.without_data()))
     }
     helpers = [as_helper(buddy, places_free=places_free(buddy)) for buddy in buddies.values()]
-    found = fit.shortlist(
-        as_seeker(participant), helpers, excluded=not_again(participant), weights=counts or weights()
-    )
+    seeker = as_seeker(participant, NearPair.objects.table())
+    found = fit.shortlist(seeker, helpers, excluded=not_again(participant), weights=counts or weights())
     return [_card(buddies[each.helper.id], each.reasons, participant) for each in found]
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """How many volunteers with a place are not shown because of a hard wish, and of how many we do not know enough."""
+
+    many: int
+    unknown: int
+
+
+def left_out_by_wishes(participant: Participant, *, today: date) -> LeftOut:
+    """What "alleen zo" costs this participant now, for the coordinator to talk about."""
+    seeker = as_seeker(participant, NearPair.objects.table())
+    without = replace(seeker, wishes=())
+    excluded = not_again(participant)
+    buddies = with_places(Buddy.objects.deployable(today)).exclude(person_id=participant.person_id)
+    helpers = [
+        as_helper(buddy, places_free=places_free(buddy))
+        for buddy in buddies.select_related("person__neighbourhood")
+    ]
+    broken = [
+        (helper, fit.breaks(seeker, helper))
+        for helper in helpers
+        if fit.is_eligible(without, helper, excluded)
+    ]
+    missed = [(helper, wishes) for helper, wishes in broken if wishes]
+    unknown = [helper for helper, wishes in missed if all(_is_unknown(wish, helper) for wish in wishes)]
+    return LeftOut(len(missed), len(unknown))
+
+
+def _is_unknown(wish: fit.Wish, helper: fit.Helper) -> bool:
+    told = {
+        fit.About.GENDER: helper.gender,
+        fit.About.LANGUAGE: helper.languages,
+        fit.About.THEME: helper.themes,
+        fit.About.NEAR: helper.neighbourhood,
+    }
+    return not told[wish.about]
 
 
 @dataclass(frozen=True)
@@ -73,10 +117,10 @@ def compare(
     buddies = with_places(Buddy.objects.deployable(today)).select_related("person__neighbourhood")
     helpers = {buddy.pk: as_helper(buddy, places_free=places_free(buddy)) for buddy in buddies}
     names = {buddy.pk: str(buddy) for buddy in buddies}
-    now = weights()
+    now, near = weights(), NearPair.objects.table()
     found = []
     for participant in participants:
-        seeker, excluded = as_seeker(participant), not_again(participant)
+        seeker, excluded = as_seeker(participant, near), not_again(participant)
         orders = [
             [
                 names[each.helper.id]
@@ -98,9 +142,20 @@ def not_again(participant: Participant) -> Collection[int]:
 
 
 def shared_with_buddy(introduction: Introduction) -> list[str]:
-    """What the buddy reads in the invitation: what the two share, and nothing a participant told in confidence."""
-    person = introduction.participant.person
-    seeker = fit.Seeker(tuple(person.languages), _neighbourhood(person), tuple(person.available))
+    """What the buddy reads in the invitation: what the two share, and nothing a participant told in confidence.
+
+    Wishes and what somebody told are not looked at at all, so that they cannot slip through.
+    """
+    participant = introduction.participant
+    person = participant.person
+    hood = _neighbourhood(person)
+    seeker = fit.Seeker(
+        languages=tuple(person.languages),
+        neighbourhood=hood,
+        available=tuple(person.available),
+        interests=tuple(participant.interests),
+        near=NearPair.objects.table().get(hood, frozenset()),
+    )
     shared = [
         reason
         for reason in fit.reasons(seeker, as_helper(introduction.buddy))
@@ -109,15 +164,22 @@ def shared_with_buddy(introduction: Introduction) -> list[str]:
     return sentences.to_you(shared, name=person.first_name)
 
 
-def as_seeker(participant: Participant) -> fit.Seeker:
+def as_seeker(participant: Participant, near: Near) -> fit.Seeker:
+    """A participant as fit.py knows them; `near` is `NearPair.objects.table()`. Reads intakes and wishes: prefetch them."""
     person = participant.person
+    hood = _neighbourhood(person)
     intake = next(iter(participant.intakes.all()), None)
     said = [participant.hoped_for, *([intake.gives_rest, intake.gives_stress] if intake else [])]
     return fit.Seeker(
         languages=tuple(person.languages),
-        neighbourhood=_neighbourhood(person),
+        neighbourhood=hood,
         available=tuple(person.available),
         said="\n".join(said),
+        interests=tuple(participant.interests),
+        near=near.get(hood, frozenset()),
+        wishes=tuple(
+            fit.Wish(fit.About(wish.kind), wish.what, wish.is_hard) for wish in participant.wishes.all()
+        ),
     )
 
 
@@ -128,6 +190,8 @@ def as_helper(buddy: Buddy, *, places_free: int = 1) -> fit.Helper:
         neighbourhood=_neighbourhood(buddy.person),
         available=tuple(buddy.person.available),
         themes=tuple(buddy.themes),
+        interests=tuple(buddy.interests),
+        gender=buddy.gender,
         places_free=places_free,
     )
 

@@ -158,11 +158,12 @@ def accept(
     languages: Sequence[str] = (),
     available: Sequence[str] = (),
     neighbourhood: Neighbourhood | None = None,
+    interests: Sequence[str] = (),
 ) -> Intake:
     """Welcome someone after a first conversation. A coordinator.
 
     From here they wait for a buddy, or are guided where the programme does not work one to one. Raises Refused
-    when the sign-up was answered already. Languages, times and neighbourhood that are left empty stay as they were.
+    when the sign-up was answered already. Languages, times, neighbourhood and interests that are left empty stay as they were.
     """
     with refusals():
         participant = _locked(participant, Status.APPLIED, Status.ELSEWHERE)
@@ -188,7 +189,8 @@ def accept(
         participant.status = Status.WAITING if one_to_one else Status.GUIDED
         participant.waiting_since = held_on if one_to_one else None
         participant.accepted_on = held_on
-        participant.save(update_fields=["status", "waiting_since", "accepted_on"])
+        participant.interests = list(interests) or participant.interests
+        participant.save(update_fields=["status", "waiting_since", "accepted_on", "interests"])
         _decide(participant, Decision.ACCEPTED, on=held_on)
         record("participant.accepted", by=by, about=person, thing=participant, at=held_on)
     return intake
@@ -229,10 +231,20 @@ def undo_decision(*, participant: Participant, by: Membership) -> None:
         record("participant.decision_undone", by=by, about=participant.person, thing=participant)
 
 
-def describe(*, participant: Participant, by: Membership, **what: Unpack[PersonDescription]) -> None:
-    """Write down how someone is called, reached and met. A coordinator."""
+def describe(
+    *,
+    participant: Participant,
+    by: Membership,
+    interests: Sequence[str] | None = None,
+    **what: Unpack[PersonDescription],
+) -> None:
+    """Write down how someone is called, reached and met, and what they like to do. A coordinator; for `interests` also
+    participants themselves. What is left out stays as it was."""
     with refusals():
         describe_person(person=participant.person, **what)
+        if interests is not None:
+            participant.interests = list(interests)
+            participant.save(update_fields=["interests"])
         record("participant.described", by=by, about=participant.person, thing=participant)
 
 

@@ -18,7 +18,7 @@ from programmes.fields import (
     day_parts,
 )
 from programmes.forms import KlikForm, NeighbourhoodField, SignUpForm
-from programmes.models import Door, Language, Partner, Programme
+from programmes.models import Door, Interest, Language, Partner, Programme
 
 from .models import Household, LadderStep, OutflowReason, Participant, Purpose
 
@@ -214,6 +214,7 @@ class IntakeForm(KlikForm):
     )
     gives_rest = FreeText(label=_("Wat geeft rust?"), required=False)
     talents = FreeText(label=_("Waar ben je goed in, wat doe je graag?"), required=False)
+    interests = PickMany(label=_("Waar hou je van?"), choices=Interest, required=False)
     household = PickOne(
         label=_("Met wie woon je?"), choices=[*Household.choices, ("", _("weet ik niet"))], required=False
     )
@@ -243,6 +244,7 @@ class IntakeForm(KlikForm):
             "neighbourhood": person.neighbourhood_id,
             "languages": person.languages,
             "available": person.available,
+            "interests": participant.interests,
         }
 
 
@@ -256,6 +258,7 @@ class PersonForm(KlikForm):
     neighbourhood = NeighbourhoodField(label=_("Wijk"), also_past=True)
     languages = PickMany(label=_("Talen"), choices=Language, required=False)
     available = PickMany(label=_("Kan op"), choices=day_parts, required=False)
+    interests = PickMany(label=_("Houdt van"), choices=Interest, required=False)
 
     @staticmethod
     def of(participant: Participant) -> dict[str, Any]:
@@ -265,6 +268,7 @@ class PersonForm(KlikForm):
         return {
             "name": person.name,
             "neighbourhood": person.neighbourhood_id,
+            "interests": participant.interests,
             **{name: getattr(person, name) for name in plain},
         }
 

@@ -2,12 +2,13 @@
 
 from datetime import date
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from programmes.models import Door, Membership, Partner, Person, Role, Words
+from programmes.models import Door, Interest, Membership, Partner, Person, Role, Words
 from programmes.moves import Move, refuse_other_moves
 from programmes.scope import ProgrammeScoped, Rule, ScopedForeignKey, tenant
 
@@ -135,6 +136,13 @@ class Participant(ProgrammeScoped):
         _("waarheen"), max_length=20, choices=OutflowReason, blank=True, default=""
     )
     hoped_for = models.TextField(_("wat iemand hoopt"), blank=True)
+    interests = ArrayField(
+        models.CharField(max_length=12, choices=Interest),
+        default=list,
+        blank=True,
+        db_default=Value([], output_field=ArrayField(models.CharField(max_length=12))),
+        verbose_name=_("houdt van"),
+    )
     home = ScopedForeignKey(Home, models.SET_NULL, null=True, blank=True, related_name="participants")
 
     objects = ParticipantQuerySet.as_manager()

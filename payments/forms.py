@@ -14,11 +14,12 @@ from logbook.allowance import Mode
 from programmes.days import add_months
 from programmes.fields import DayField, FreeText, PickOne, Words
 from programmes.forms import KlikForm
+from programmes.pictures import MOST_BYTES, TOO_LARGE
 
 from .models import MODES, READINGS, Claim, ExpenseKind, Payee, Scheme, first_of_month
 from .models.agreement import check_iban
 from .money import amount, cents_of
-from .receipts import MOST_BYTES, TOO_LARGE, CleanReceipt, clean_receipt
+from .receipts import CleanReceipt, clean_receipt
 from .settling import Corrections, Due
 
 MOST_CENTS = 10_000_000

@@ -10,16 +10,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from programmes.pictures import MOST_BYTES, TOO_LARGE, as_jpeg
 from programmes.refusals import Refused
 
-MOST_BYTES = 10 * 1024 * 1024
-MOST_PIXELS = 60_000_000
 MOST_PAGES = 20
 LONGEST_SIDE = 2_400
 
-TOO_LARGE = _(
-    "Dit bestand is te groot. Het mag hooguit 10 MB zijn. Maak een nieuwe foto, of kies een kleiner bestand."
-)
 NOT_A_RECEIPT = _("Dit bestand kunnen we niet lezen. Kies een foto (JPEG, PNG of HEIC) of een pdf.")
 LOCKED = _("Deze pdf zit op slot met een wachtwoord. Maak een foto van de bon.")
 TOO_LONG = _("Deze pdf heeft te veel bladzijden. Kies alleen de bladzijde met de bon.")
@@ -44,30 +40,12 @@ def clean_receipt(raw: bytes) -> CleanReceipt:
     try:
         if raw[:1024].lstrip().startswith(b"%PDF-"):
             return CleanReceipt("application/pdf", _pages_only(raw))
-        return CleanReceipt("image/jpeg", _picture_only(raw))
+        return CleanReceipt("image/jpeg", as_jpeg(raw, longest_side=LONGEST_SIDE))
     except Refused:
         raise
     except Exception as error:
         # Whatever a broken or hostile file does to its reader, the person hears the same sentence.
         raise Refused(NOT_A_RECEIPT) from error
-
-
-def _picture_only(raw: bytes) -> bytes:
-    from PIL import Image, ImageOps
-    from pillow_heif import register_heif_opener
-
-    register_heif_opener()
-    with Image.open(io.BytesIO(raw), formats=["JPEG", "PNG", "HEIF"]) as picture:
-        if picture.width * picture.height > MOST_PIXELS:
-            raise Refused(TOO_LARGE)
-        upright = ImageOps.exif_transpose(picture)
-        seen = upright.convert("RGBA")
-        paper = Image.new("RGB", seen.size, "white")
-        paper.paste(seen, mask=seen.getchannel("A"))
-    paper.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    kept = io.BytesIO()
-    paper.save(kept, "JPEG", quality=82, optimize=True)
-    return kept.getvalue()
 
 
 def _pages_only(raw: bytes) -> bytes:

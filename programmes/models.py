@@ -399,6 +399,23 @@ class Language(models.TextChoices):
     TURKISH = "tr", _("Turks")
 
 
+class Interest(models.TextChoices):
+    """What people like to do, so that two of them have something to begin with. Each fits behind "houdt van"."""
+
+    WALKING = "walking", _("wandelen")
+    CYCLING = "cycling", _("fietsen")
+    COOKING = "cooking", _("koken")
+    MUSIC = "music", _("muziek")
+    SPORT = "sport", _("sport")
+    GARDEN = "garden", _("planten en de tuin")
+    READING = "reading", _("lezen")
+    CRAFTS = "crafts", _("handwerk en klussen")
+    GAMES = "games", _("spelletjes")
+    ANIMALS = "animals", _("dieren")
+    FILMS = "films", _("films en series")
+    COFFEE = "coffee", _("koffie en een praatje")
+
+
 class DayPart(models.TextChoices):
     """Weekday and part of the day, in which people can meet."""
 

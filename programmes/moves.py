@@ -16,10 +16,11 @@ class Move:
     words: str
 
 
-def refuse_other_moves(moves: Iterable[Move]) -> str:
-    """The body of a `Rule` on UPDATE: a status changes along one of these moves, or stays."""
+def refuse_other_moves(moves: Iterable[Move], column: str = "status") -> str:
+    """The body of a `Rule` on UPDATE: the status in `column` changes along one of these moves, or stays."""
     allowed = ", ".join(sorted(f"('{move.start}', '{move.end}')" for move in moves))
-    return f"IF NEW.status <> OLD.status AND (OLD.status, NEW.status) NOT IN ({allowed}) THEN REFUSE; END IF;"
+    old, new = f"OLD.{column}", f"NEW.{column}"
+    return f"IF {new} <> {old} AND ({old}, {new}) NOT IN ({allowed}) THEN REFUSE; END IF;"
 
 
 def drawing(moves: Iterable[Move], labels: Mapping[str, str]) -> str:

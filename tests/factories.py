@@ -10,7 +10,7 @@ from factory.django import DjangoModelFactory
 
 from activities.models import Attendance, Location, Session
 from activities.models import Kind as SessionKind
-from buddies.models import Buddy, ScreeningStep
+from buddies.models import Buddy, Photo, ScreeningStep
 from buddies.models import Status as BuddyStatus
 from goals.actions import begin_review
 from goals.models import (
@@ -33,12 +33,15 @@ from matching.models import (
     ChoiceCard,
     ChoiceRound,
     Exclusion,
+    Given,
     Introduction,
     IntroductionState,
     Match,
     MatchingRound,
     RoundLine,
     RoundState,
+    Wish,
+    WishKind,
 )
 from participants.models import Consent, Participant, Referral, Status
 from payments.models import Expense, ExpenseKind, Payee, Receipt, Scheme
@@ -204,8 +207,18 @@ class ChoiceCardFactory(DjangoModelFactory[ChoiceCard]):
     reasons = ["Jullie spreken allebei Nederlands"]
 
 
+WAY_TO: dict[str, list[str]] = {
+    "invited": [],
+    "agreed": ["agreed"],
+    "planned": ["agreed", "planned"],
+    "held": ["agreed", "held"],
+    "matched": ["agreed", "held", "matched"],
+    "closed": ["closed"],
+}
+
+
 class IntroductionFactory(DjangoModelFactory[Introduction]):
-    """By default an invitation; `mutual=True` is held with two yeses."""
+    """By default an invitation; `mutual=True` is held with two yeses. Walks there step by step: the database insists."""
 
     class Meta:
         model = Introduction
@@ -222,6 +235,43 @@ class IntroductionFactory(DjangoModelFactory[Introduction]):
             participant_answer=Answer.YES,
             buddy_answer=Answer.YES,
         )
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Introduction:
+        state = str(kwargs.pop("state", IntroductionState.INVITED))
+        later = ("held_on", "participant_answer", "participant_answered_how", "buddy_answer", "closing")
+        told = {name: kwargs.pop(name) for name in later if name in kwargs}
+        closing, held_on = told.pop("closing", ""), told.pop("held_on", None)
+        introduction: Introduction = super()._create(model_class, *args, **kwargs)
+        row = Introduction.objects.filter(pk=introduction.pk)
+        way = ["agreed", "held", "closed"] if state == "closed" and held_on else WAY_TO[state]
+        for step in way:
+            row.update(state=step, **({"closing": closing} if step == "closed" else {}))
+            if step == "held":
+                row.update(held_on=held_on, **told)
+        introduction.refresh_from_db()
+        return introduction
+
+
+class WishFactory(DjangoModelFactory[Wish]):
+    """By default: only a woman."""
+
+    class Meta:
+        model = Wish
+
+    participant = factory.SubFactory(ParticipantFactory, waits=True)
+    kind = WishKind.GENDER
+    what = "woman"
+    is_hard = True
+    told_how = Given.PAPER
+
+
+class PhotoFactory(DjangoModelFactory[Photo]):
+    class Meta:
+        model = Photo
+
+    buddy = factory.SubFactory(BuddyFactory)
+    data = b"a photo"
 
 
 class ExclusionFactory(DjangoModelFactory[Exclusion]):

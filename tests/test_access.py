@@ -107,6 +107,18 @@ def link_in_use() -> str:
     return make_link(partner=make.PartnerFactory(), holder="Wil", by=staff)[1]
 
 
+def card_with_photo(world: World) -> list[Any]:
+    """A card of the chooser, who is not the participant among the roles."""
+    card = world.round.cards.get(buddy=world.free_buddy)
+    make.PhotoFactory(buddy=card.buddy)
+    return [world.round.pk, card.pk]
+
+
+def with_photo(world: World) -> list[Any]:
+    """The volunteer among the roles, guided by the professional among them."""
+    return [make.PhotoFactory(buddy=world.buddy).buddy_id]
+
+
 def joined(world: World, kind: str = "participant") -> Joining:
     """Two people put together, so that they can be taken apart."""
     known = make.PersonFactory()
@@ -291,6 +303,10 @@ ROWS: dict[str, Row] = {
     "buddies:resume": Row("C", lambda _world: [make.BuddyFactory(status="paused").pk], posts=True),
     "buddies:let_in": Row("C", lambda w: [w.buddy.pk], posts=True),
     "buddies:own_card": Row("B"),
+    "buddies:own_photo": Row("B"),
+    "buddies:remove_own_photo": Row("B", posts=True),
+    "buddies:photo": Row("CPB", with_photo),
+    "buddies:remove_photo": Row("C", with_photo, posts=True),
     "matching:board": Row("C"),
     "matching:make_round": Row("C", lambda w: [w.waiting.pk]),
     "matching:my_choice": Row("D"),
@@ -315,6 +331,11 @@ ROWS: dict[str, Row] = {
     "matching:not_urgent": Row("C", lambda w: [w.waiting.pk], posts=True),
     "matching:allow": Row("C", lambda _world: [make.ExclusionFactory().pk], posts=True),
     "matching:settings": Row("C"),
+    "matching:near": Row("C"),
+    "matching:wishes": Row("C", lambda w: [w.waiting.pk]),
+    "matching:my_wishes": Row("D"),
+    "matching:photo": Row("C", card_with_photo),
+    "matching:tablet_photo": Row("C", card_with_photo),
     "matching:paper": Row("C", lambda w: [w.round.pk]),
     "matching:calendar": Row("CBD", lambda w: [planned(w).pk]),
     "matching:go_on": Row("C", lambda w: [w.invitation.pk], posts=True),

@@ -29,6 +29,7 @@ from .meeting import (
     start_match,
     withdraw,
 )
+from .wishing import keep_near, let_go, wish_for
 
 __all__ = [
     "COMPUTE",
@@ -51,6 +52,8 @@ __all__ = [
     "fill_round",
     "hold_meeting",
     "invite_next",
+    "keep_near",
+    "let_go",
     "look_further",
     "make_round",
     "meet_again",
@@ -65,5 +68,6 @@ __all__ = [
     "talked",
     "what_a_round_gives",
     "why_not",
+    "wish_for",
     "withdraw",
 ]  # fmt: skip

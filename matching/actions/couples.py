@@ -10,8 +10,9 @@ from programmes.days import add_months
 from programmes.models import Membership
 from programmes.refusals import Refused, refusals
 
-from ..models import EndReason, Given, Match, TrialAnswer
+from ..models import EndedBy, EndReason, Given, Match, TrialAnswer
 
+ENDED_BY = {EndReason.STOPPED_PARTICIPANT: EndedBy.PARTICIPANT, EndReason.STOPPED_BUDDY: EndedBy.BUDDY}
 LOOKS_AGAIN = {EndReason.STOPPED_PARTICIPANT, EndReason.STOPPED_BUDDY, EndReason.OTHER}
 
 
@@ -21,19 +22,31 @@ def end_match(
     on: date,
     reason: EndReason,
     by: Membership,
+    ended_by: EndedBy | None = None,
     aftercare: bool = False,
     looks_again: bool | None = None,
 ) -> Match:
     """Round off a match; plan and history stay. A coordinator.
 
-    `looks_again` puts the participant back among those who wait; left out, the reason decides. `aftercare` keeps
+    `ended_by` is who wanted it; left out, the reason tells, and otherwise the two together. `looks_again` puts the participant back among those who wait; left out, the reason decides. `aftercare` keeps
     an eye on someone for the programme's months of aftercare.
     """
     with refusals():
         match = _running(match)
         match.ended_on, match.end_reason, match.paused_since = on, reason, None
+        match.ended_by = ended_by or ENDED_BY.get(EndReason(reason), EndedBy.TOGETHER)
+        match.end_noted_by = by
         match.aftercare_until = add_months(on, match.programme.aftercare_months) if aftercare else None
-        match.save(update_fields=["ended_on", "end_reason", "paused_since", "aftercare_until"])
+        match.save(
+            update_fields=[
+                "ended_on",
+                "end_reason",
+                "ended_by",
+                "end_noted_by",
+                "paused_since",
+                "aftercare_until",
+            ]
+        )
         if reason in LOOKS_AGAIN if looks_again is None else looks_again:
             mark_waiting(participant=match.participant, since=on)
         else:

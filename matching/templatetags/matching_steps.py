@@ -24,6 +24,7 @@ AT = {
 
 register.filter("languages", sentences.languages)
 register.filter("day_parts", sentences.day_parts)
+register.filter("interests", sentences.interests)
 
 
 @register.simple_tag

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from buddies.views import photo_of
 from participants.models import Participant
 from programmes.http import ProgrammeRequest
 from programmes.locks import is_locked, lock
@@ -41,12 +42,16 @@ ICONS = {
 
 @dataclass(frozen=True)
 class Place:
-    """Where somebody chooses: the address of the pages, where answers are sent, and the template around them."""
+    """Where somebody chooses: the address of the pages, where answers are sent, and the template around them.
+
+    `photos` names the page of a photo; a locked tablet sees only what is below its own address.
+    """
 
     here: str
     post_to: str
     around: str
     how: Given
+    photos: str = "matching:photo"
 
 
 @require_safe
@@ -119,7 +124,7 @@ def tablet(request: ProgrammeRequest, round_id: int) -> HttpResponse:
             lock(request, here)
             return redirect(here)
         return render(request, "matching/tablet_begin.html", {"choice": choice})
-    place = Place(here=here, post_to=here, around="matching/shell_tablet.html", how=Given.TABLET)
+    place = Place(here, here, "matching/shell_tablet.html", Given.TABLET, "matching:tablet_photo")
     if request.method == "POST":
         return _take(request, choice, place)
     if choice.can_change and _wants_cards(request, choice):
@@ -135,6 +140,18 @@ def paper(request: ProgrammeRequest, round_id: int) -> HttpResponse:
     person = choice.participant.person
     cards = [(card, facts(card, person)) for card in choice.cards.all()]
     return render(request, "matching/paper.html", {"choice": choice, "cards": cards, "answers": ANSWERS})
+
+
+@require_safe
+def photo(request: ProgrammeRequest, round_id: int, card_id: int) -> HttpResponse:
+    """The picture on a card. The participant who chooses, as long as the choice is open; coordinators."""
+    rounds = ChoiceRound.objects.visible_to(request.membership)
+    if not perms.can_match(request.membership):
+        rounds = rounds.open()
+    choice = get_object_or_404(rounds.select_related("participant"), pk=round_id)
+    permit(perms.can_choose(request.membership, choice))
+    card = get_object_or_404(choice.cards.select_related("buddy"), pk=card_id)
+    return photo_of(card.buddy)
 
 
 def _on_phone(request: ProgrammeRequest, choice: ChoiceRound) -> Place:
@@ -164,6 +181,7 @@ def _cards(request: ProgrammeRequest, choice: ChoiceRound, place: Place) -> Http
         "place": place,
         "choice": choice,
         "card": card,
+        "photo": request.programme.to(place.photos, choice.pk, card.pk) if card.buddy.photo else "",
         "facts": facts(card, choice.participant.person),
         "number": number,
         "cards": draft.cards,

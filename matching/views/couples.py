@@ -17,20 +17,22 @@ from programmes.perms import permit
 from programmes.refusals import Refused
 
 from .. import actions, perms
-from ..forms import EndForm, PauseForm, TrialForm, reasons_in
-from ..models import EndReason, Given, Match, MatchQuerySet, TrialAnswer
+from ..forms import EndForm, PauseForm, TrialForm, enders_in, reasons_in
+from ..models import EndedBy, EndReason, Given, Match, MatchQuerySet, TrialAnswer
 
 
 @require_safe
 def match(request: ProgrammeRequest, match_id: int) -> HttpResponse:
     """Two people and their dates. Coordinators, and the professional beside the buddy."""
-    couple = get_object_or_404(Match.objects.with_people(), pk=match_id)
+    matches = Match.objects.with_people().select_related("end_noted_by__person")
+    couple = get_object_or_404(matches, pk=match_id)
     permit(perms.can_see_match(request.membership, couple))
     context = {
         "match": couple,
         "trial_until": couple.starts_on + timedelta(weeks=request.programme.trial_weeks),
         "today": timezone.localdate(),
         "end_reason": reasons_in(request.programme.words).get(couple.end_reason, ""),
+        "ended_by": enders_in(request.programme.words).get(couple.ended_by, ""),
         "can_end": perms.can_match(request.membership) and couple.ended_on is None,
     }
     return render(request, "matching/match.html", context)
@@ -117,9 +119,10 @@ def _matches_of(request: ProgrammeRequest) -> MatchQuerySet:
 
 def _said(form: EndForm) -> dict[str, Any]:
     """What was filled in, in words to confirm."""
-    reasons, afters = (dict(form.fields[name].choices) for name in ("reason", "after"))  # type: ignore[attr-defined]
     filled = form.cleaned_data
-    return {"on": filled["on"], "reason": reasons[filled["reason"]], "after": afters[filled["after"]]}
+    asked = ("reason", "ended_by", "after")
+    words = {name: dict(form.fields[name].choices)[filled[name]] for name in asked}  # type: ignore[attr-defined]
+    return {"on": filled["on"], **words}
 
 
 def _end(request: ProgrammeRequest, couple: Match, filled: dict[str, Any]) -> HttpResponse:
@@ -128,6 +131,7 @@ def _end(request: ProgrammeRequest, couple: Match, filled: dict[str, Any]) -> Ht
         on=filled["on"],
         reason=EndReason(filled["reason"]),
         by=request.membership,
+        ended_by=EndedBy(filled["ended_by"]),
         aftercare=filled["after"] == "aftercare",
         looks_again=filled["after"] == "again",
     )

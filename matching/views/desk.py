@@ -16,13 +16,13 @@ from programmes.http import ProgrammeRequest
 from programmes.perms import permit
 from programmes.refusals import Refused
 
-from .. import actions, perms
+from .. import actions, perms, sentences
 from ..board import IS_YOURS, rows, why, with_open_round
 from ..explaining import explained
 from ..forms import GroundForm, PaperForm, RoundForm
 from ..models import ChoiceRound, Ground, Introduction, MatchingRound, Stage, with_places
 from ..rounds import who_chose
-from ..suggestions import SuggestedCard, suggest
+from ..suggestions import SuggestedCard, as_seeker, left_out_by_wishes, suggest
 
 WAITING_A_PAGE = 20
 PLACES_SHOWN = 12
@@ -57,6 +57,7 @@ def board(request: ProgrammeRequest) -> HttpResponse:
 def make_round(request: ProgrammeRequest, participant_id: int) -> HttpResponse:
     """Tick two or three buddies, look at the cards as the participant will, and put them ready. Coordinators."""
     participants = Participant.objects.select_related("person__neighbourhood")
+    participants = participants.prefetch_related("wishes", "intakes")
     participant = get_object_or_404(participants, pk=participant_id)
     permit(perms.can_match(request.membership))
     under_way = participant.rounds.open().with_cards().first()
@@ -80,10 +81,11 @@ def make_round(request: ProgrammeRequest, participant_id: int) -> HttpResponse:
         else:
             messages.success(request, _("De kaarten liggen klaar."))
             return redirect(request.programme.to("matching:round", choice.pk))
+    seeker = as_seeker(participant, {})
     ticked = (request.POST if request.method == "POST" else request.GET).getlist("buddies")
     context = {
         "participant": participant,
-        "intake": participant.intakes.first(),
+        "intake": next(iter(participant.intakes.all()), None),
         "form": form,
         "suggested": suggested[:SUGGESTIONS_SHOWN],
         "others": suggested[SUGGESTIONS_SHOWN:],
@@ -91,6 +93,10 @@ def make_round(request: ProgrammeRequest, participant_id: int) -> HttpResponse:
         "under_way": under_way,
         "exclusions": participant.exclusions.select_related("buddy__person").order_by("made_at", "pk"),
         "urgency": participant.urgencies.now().first(),
+        "wishes": sentences.of_wishes(seeker.wishes),
+        "left_out": left_out_by_wishes(participant, today=timezone.localdate())
+        if any(wish.is_hard for wish in seeker.wishes)
+        else None,
     }
     return form_page(request, "matching/make_round.html", context)
 

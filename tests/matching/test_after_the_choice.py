@@ -197,7 +197,15 @@ def test_weights_show_their_effect_before_they_are_kept(west, desk):
         make.BuddyFactory(deployable=True, person=make.PersonFactory(languages=["ar"], available=["mon-am"]))
         make.ParticipantFactory(waits=True, person=make.PersonFactory(languages=["ar"], available=["tue-pm"]))
     here = to(west, "settings")
-    tried = {"language": 0, "theme": 0, "time": 5, "neighbourhood": 0, "answer_days": 9}
+    tried = {
+        "language": 0,
+        "theme": 0,
+        "time": 5,
+        "neighbourhood": 0,
+        "wish": 0,
+        "interest": 0,
+        "answer_days": 9,
+    }
     page = desk.get(here, tried).content.decode()
     assert "anders" in page
     assert "Er is nog niets bewaard" in page

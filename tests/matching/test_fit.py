@@ -6,40 +6,59 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from buddies.models import Theme
+from buddies.models import Gender, Theme
 from matching import sentences
 from matching.fit import (
     ATTENTION,
     HEARD_AS,
+    About,
     Helper,
     Kind,
+    Reason,
     Seeker,
+    Weights,
+    Wish,
     is_eligible,
     reasons,
     shortlist,
     themes_heard,
 )
-from programmes.models import DayPart, Language
+from programmes.models import DayPart, Interest, Language
 
+hoods = st.sampled_from(["", "Selwerd", "Paddepoel", "Vinkhuizen"])
 some = lambda values: st.lists(st.sampled_from(list(values)), unique=True, max_size=4).map(tuple)  # noqa: E731
-places = st.sampled_from(["", "Selwerd", "Paddepoel"])
+wishes = st.lists(
+    st.one_of(
+        st.builds(Wish, st.just(About.GENDER), st.sampled_from(["woman", "man"]), st.booleans()),
+        st.builds(Wish, st.just(About.LANGUAGE), st.sampled_from(Language.values), st.booleans()),
+        st.builds(Wish, st.just(About.THEME), st.sampled_from(Theme.values), st.booleans()),
+        st.builds(Wish, st.just(About.NEAR), st.just(""), st.booleans()),
+    ),
+    max_size=3,
+    unique_by=lambda wish: wish.about,
+).map(tuple)
 said = st.lists(
     st.sampled_from([stem for stems in HEARD_AS.values() for stem in stems] + ["Ik", "wil"]), max_size=5
 )
 seekers = st.builds(
     Seeker,
     languages=some(Language.values),
-    neighbourhood=places,
+    neighbourhood=hoods,
     available=some(DayPart.values),
     said=said.map(" ".join),
+    interests=some(Interest.values),
+    near=st.frozensets(st.sampled_from(["Paddepoel", "Vinkhuizen"])),
+    wishes=wishes,
 )
 helpers = st.builds(
     Helper,
     id=st.integers(1, 30),
     languages=some(Language.values),
-    neighbourhood=places,
+    neighbourhood=hoods,
     available=some(DayPart.values),
     themes=some(Theme.values),
+    interests=some(Interest.values),
+    gender=st.sampled_from(["", *Gender.values]),
     places_free=st.integers(-1, 3),
     is_deployable=st.booleans(),
 )
@@ -47,11 +66,24 @@ crowds = st.lists(helpers, max_size=8, unique_by=lambda helper: helper.id)
 
 
 @given(seekers, crowds, st.sets(st.integers(1, 30), max_size=5))
-def test_nobody_full_excluded_or_unready_is_ever_shown_and_everybody_else_is(seeker, crowd, excluded):
+def test_nobody_full_excluded_unready_or_against_a_hard_wish_is_ever_shown_and_everybody_else_is(
+    seeker, crowd, excluded
+):
     shown = {each.helper.id for each in shortlist(seeker, crowd, excluded)}
     for helper in crowd:
         may = helper.places_free > 0 and helper.is_deployable and helper.id not in excluded
-        assert (helper.id in shown) == may == is_eligible(helper, excluded)
+        may = may and all(comes_true(wish, seeker, helper) for wish in seeker.wishes if wish.is_hard)
+        assert (helper.id in shown) == may == is_eligible(seeker, helper, excluded)
+
+
+def comes_true(wish: Wish, seeker: Seeker, helper: Helper) -> bool:
+    """Said again in other words, so that the product is not measured by itself."""
+    return {
+        About.GENDER: wish.what == helper.gender != "",
+        About.LANGUAGE: wish.what in set(helper.languages),
+        About.THEME: wish.what in set(helper.themes),
+        About.NEAR: bool({helper.neighbourhood} & {seeker.neighbourhood, *seeker.near} - {""}),
+    }[wish.about]
 
 
 @given(seekers, crowds, st.randoms())
@@ -68,6 +100,12 @@ def test_every_reason_is_true(seeker, helper):
         is_true = {
             Kind.LANGUAGE: what == set(seeker.languages) & set(helper.languages),
             Kind.NEIGHBOURHOOD: what == {seeker.neighbourhood} == {helper.neighbourhood},
+            Kind.NEAR: helper.neighbourhood in seeker.near and helper.neighbourhood != seeker.neighbourhood,
+            Kind.FAR: bool(seeker.near and helper.neighbourhood and seeker.neighbourhood)
+            and helper.neighbourhood not in {seeker.neighbourhood, *seeker.near},
+            Kind.INTEREST: bool(what) and what <= set(seeker.interests) & set(helper.interests),
+            Kind.WISH: wish_of(reason, seeker, helper) is True,
+            Kind.NO_WISH: wish_of(reason, seeker, helper) is False,
             Kind.TIME: bool(what) and what <= set(seeker.available) & set(helper.available),
             Kind.THEME: bool(what) and what <= set(helper.themes),
             Kind.NO_LANGUAGE: bool(seeker.languages and helper.languages)
@@ -78,13 +116,24 @@ def test_every_reason_is_true(seeker, helper):
         assert is_true, reason
 
 
+def wish_of(reason: Reason, seeker: Seeker, helper: Helper) -> bool | None:
+    """Whether the wish a reason is about comes true; None when it is about none."""
+    about = [wish for wish in seeker.wishes if (wish.about, wish.what) == reason.what]
+    return comes_true(about[0], seeker, helper) if about else None
+
+
 @given(seekers, helpers)
 def test_what_two_people_miss_is_never_said_to_them(seeker, helper):
     found = reasons(seeker, helper)
     told = sentences.to_you(found, name="Joke")
-    assert len(told) == len([reason for reason in found if reason.kind not in ATTENTION])
-    assert not any("We kennen geen" in sentence for sentence in told)
-    assert all(sentence.strip() and "%" not in sentence and "None" not in sentence for sentence in told)
+    both = sentences.to_coordinator(found, name="Joke", participant="Mariam")
+    assert len(told) == len(both) <= len([reason for reason in found if reason.kind not in ATTENTION])
+    assert len(sentences.attention(found)) == len([reason for reason in found if reason.kind in ATTENTION])
+    assert not any(words in sentence for sentence in told for words in ("We kennen geen", "niet", "Liefst"))
+    assert all(
+        sentence.strip() and "%" not in sentence and "None" not in sentence for sentence in told + both
+    )
+    assert len(set(told)) == len(told)
 
 
 def speaks_more_of(seeker: Seeker, helper: Helper, twin: Helper) -> bool:
@@ -96,6 +145,7 @@ def speaks_more_of(seeker: Seeker, helper: Helper, twin: Helper) -> bool:
 @given(seekers, helpers)
 def test_sharing_more_never_puts_somebody_lower(seeker, helper):
     """A twin who speaks the seeker's languages, lives next door and has time comes no later."""
+    seeker = replace(seeker, wishes=())
     wanted = replace(helper, id=99, places_free=1, is_deployable=True)
     twin = replace(
         wanted,
@@ -142,3 +192,45 @@ def test_the_sentences_address_the_participant_and_tell_the_coordinator_about_bo
 def test_every_theme_has_its_sentence_and_its_words():
     assert set(HEARD_AS) == set(Theme.values) == set(sentences.OF_THEME)
     assert themes_heard("Ik ben vaak ALLEEN en er komt veel post") == {"lonely", "papers"}
+
+
+def test_a_wish_a_shared_interest_and_a_neighbourhood_nearby_each_say_so():
+    seeker = Seeker(
+        languages=("ar", "nl"),
+        neighbourhood="Selwerd",
+        interests=("cooking", "walking"),
+        near=frozenset({"Paddepoel"}),
+        wishes=(Wish(About.GENDER, "woman", is_hard=True), Wish(About.LANGUAGE, "ar")),
+    )
+    joke = Helper(
+        1,
+        languages=("ar", "nl"),
+        neighbourhood="Paddepoel",
+        themes=("cooking",),
+        interests=("walking", "cooking"),
+        gender="woman",
+    )
+    found = reasons(seeker, joke)
+    assert sentences.to_you(found, name="Joke") == [
+        "Joke is een vrouw. Dat was jouw wens",
+        "Joke spreekt Arabisch. Dat was jouw wens",
+        "Jullie spreken allebei Nederlands",
+        "Jullie houden allebei van koken en wandelen",
+        "Jullie wonen dicht bij elkaar: in Paddepoel en Selwerd",
+    ]
+    about_both = sentences.to_coordinator(found, name="Joke", participant="Mariam")
+    assert about_both[0] == "Joke is een vrouw: een wens van Mariam"
+    far = replace(joke, neighbourhood="Vinkhuizen", gender="", languages=("nl",))
+    assert sentences.attention(reasons(seeker, far)) == [
+        "Liefst een vrouw: dat is hier niet zo, of we weten het niet",
+        "Liefst iemand die Arabisch spreekt: dat is hier niet zo, of we weten het niet",
+        "Zij wonen niet dicht bij elkaar: Vinkhuizen en Selwerd",
+    ]
+
+
+def test_what_counts_decides_who_comes_first():
+    seeker = Seeker(interests=("music",), wishes=(Wish(About.GENDER, "woman"),))
+    musician, woman = Helper(1, interests=("music",), gender="man"), Helper(2, gender="woman")
+    first = lambda **counts: shortlist(seeker, [musician, woman], weights=Weights(**counts))[0].helper  # noqa: E731
+    assert first(wish=5, interest=1) == woman
+    assert first(wish=0, interest=1) == musician

@@ -325,12 +325,14 @@ def test_a_meeting_is_planned_held_and_moved_with_every_mistake_explained(west, 
 def test_rounding_off_asks_once_more_and_happens_once(west, desk):
     page = to(west, "end_match", west.match.pk)
     today = timezone.localdate().isoformat()
-    filled = {"on": today, "reason": "completed", "after": "aftercare"}
+    filled = {"on": today, "reason": "completed", "ended_by": "together", "after": "aftercare"}
     assert desk.post(page, {"on": "morgen"}).status_code == 422
     assert "Klopt dit?" in words(desk.post(page, filled))
     with scope(west.programme):
         assert Match.objects.active().filter(pk=west.match.pk).exists()
-    assert "Nazorg tot" in words(desk.post(page, {**filled, "confirmed": "1"}, follow=True))
+    after = words(desk.post(page, {**filled, "confirmed": "1"}, follow=True))
+    assert "Nazorg tot" in after
+    assert f"Wie wilde dat zij samen genoteerd door {west.coordinator.person}" in after
     assert desk.post(page, {**filled, "confirmed": "1"}).status_code == 302
 
 

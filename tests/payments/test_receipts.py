@@ -8,7 +8,8 @@ from pillow_heif import register_heif_opener
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
-from payments.receipts import LONGEST_SIDE, MOST_BYTES, clean_receipt
+from payments.receipts import LONGEST_SIDE, clean_receipt
+from programmes.pictures import MOST_BYTES
 from programmes.refusals import Refused
 
 

@@ -107,6 +107,10 @@ def test_a_couple_is_silent_after_twice_their_rhythm_and_not_before(in_west, loo
     in_west.match.contacts.update(on=today - timedelta(days=15))
     assert look("Rachid en").sentence == "hebben elkaar 15 dagen niet gesproken"
     assert look("Rachid en").tag == "afgesproken: elke week"
+    Match.objects.update(paused_since=today)
+    assert look("Rachid en") is None
+    Match.objects.update(paused_since=None)
+    assert look("Rachid en")
     Match.objects.update(ended_on=today, end_reason="completed")
     assert not look("Rachid en")
 
