@@ -305,6 +305,15 @@ class WishesForm(KlikForm):
         return said
 
     @property
+    def questions(self) -> list[tuple[Any, Any]]:
+        """Each question with how strongly it is meant, or None behind it."""
+        return [
+            (self[name], self[f"{name}_hard"] if f"{name}_hard" in self.fields else None)
+            for name in self.fields
+            if not name.endswith("_hard")
+        ]
+
+    @property
     def wishes(self) -> dict[WishKind, tuple[str, bool] | None]:
         """What was asked → what is wished and whether only that; None when it does not matter."""
         told = {kind: self.cleaned_data[kind] for kind in WishKind if kind in self.fields}

@@ -269,6 +269,7 @@ class WishFactory(DjangoModelFactory[Wish]):
 class PhotoFactory(DjangoModelFactory[Photo]):
     class Meta:
         model = Photo
+        django_get_or_create = ("buddy",)
 
     buddy = factory.SubFactory(BuddyFactory)
     data = b"a photo"
