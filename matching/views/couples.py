@@ -45,13 +45,15 @@ def end_match(request: ProgrammeRequest, match_id: int) -> HttpResponse:
     permit(perms.can_match(request.membership))
     if couple.ended_on is not None:
         return redirect(request.programme.to("matching:match", couple.pk))
-    form = EndForm(posted(request), match=couple, words=request.programme.words)
+    said = _said_at_the_end(couple)
+    form = EndForm(posted(request), match=couple, words=request.programme.words, initial=said)
     if form.is_valid() and "change" not in request.POST:
         if "confirmed" not in request.POST:
             context = {"match": couple, "form": form, "said": _said(form)}
             return render(request, "matching/end_confirm.html", context)
         return _end(request, couple, form.cleaned_data)
-    return form_page(request, "matching/end_match.html", {"match": couple, "form": form})
+    context = {"match": couple, "form": form, "is_said": bool(said)}
+    return form_page(request, "matching/end_match.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -123,6 +125,28 @@ def _said(form: EndForm) -> dict[str, Any]:
     asked = ("reason", "ended_by", "after")
     words = {name: dict(form.fields[name].choices)[filled[name]] for name in asked}  # type: ignore[attr-defined]
     return {"on": filled["on"], **words}
+
+
+def _said_at_the_end(couple: Match) -> dict[str, Any]:
+    """What was said in the talk at the end, for the form to begin with; empty when there was none."""
+    # The relation `reviews` comes from the room above.
+    talk = Match.objects.filter(pk=couple.pk, reviews__moment="end", reviews__held_on__isnull=False)
+    answers = {
+        item: (value, day)
+        for item, value, day in talk.order_by().values_list(
+            "reviews__answers__item", "reviews__answers__value", "reviews__held_on"
+        )
+    }
+    if not answers:
+        return {}
+    after = {"again": "again", "aftercare": "aftercare"}
+    wishes = [after[item] for item in after if answers.get(item, (0,))[0] == 1]
+    known = any(answers.get(item, (None,))[0] is not None for item in after)
+    return {
+        "on": next(day for _value, day in answers.values()),
+        "reason": EndReason.COMPLETED.value,
+        "after": wishes[0] if wishes else "ready" if known else "",
+    }
 
 
 def _end(request: ProgrammeRequest, couple: Match, filled: dict[str, Any]) -> HttpResponse:

@@ -344,3 +344,30 @@ def test_as_many_questions_for_who_is_due_with_two_people_as_with_twenty(in_west
         make.ParticipantFactory(status=Status.GUIDED, accepted_on=today())
     assert ask() == (people + 18, questions)
     assert questions <= 6
+
+
+def test_what_was_said_at_the_end_fills_the_form_that_ends_the_match(west, sign_in):
+    path = f"/kansrijk-west/matching/match/{west.match.pk}/afronden/"
+    coordinator = sign_in(west.coordinator)
+    fresh = coordinator.get(path)
+    assert "eindgesprek" not in fresh.content.decode()
+    with scope(west.programme):
+        day = today() - timedelta(days=2)
+        actions.hold_review(
+            match=west.match,
+            moment=Moment.END,
+            held_on=day,
+            by=west.coordinator,
+            marks={},
+            more={"thanks": "Dank je wel!", "again": 0, "aftercare": 1},
+        )
+    page = coordinator.get(path)
+    form = page.context["form"]
+    assert (form["on"].value(), form["reason"].value(), form["after"].value()) == (
+        day,
+        "completed",
+        "aftercare",
+    )
+    assert "in het eindgesprek is gezegd" in page.content.decode()
+    other = coordinator.post(path, {"on": day.isoformat(), "reason": "moved", "after": "ready"})
+    assert "Klopt dit?" in other.content.decode()

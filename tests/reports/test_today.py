@@ -261,3 +261,27 @@ def test_only_coordinators_have_it(west, sign_in):
     for role in Role:
         status = sign_in(west[role]).get(west.programme.to("reports:today")).status_code
         assert status == (200 if role == Role.COORDINATOR else 403)
+
+
+def test_an_obstacle_nobody_told_anything_about_for_three_weeks_is_named(in_west, look):
+    named(in_west.participant.person, "Wachtende")
+    quiet = timezone.localdate() - timedelta(days=22)
+    obstacle = make.ObstacleFactory(
+        plan=in_west.plan, words="De brief blijft weg", noted_on=quiet, news_on=quiet
+    )
+
+    def need_of() -> Need | None:
+        at_once, week = needs(in_west.programme, now=timezone.now())
+        url = in_west.programme.to("goals:follow_obstacle", obstacle.pk)
+        return next((need for need in [*at_once, *week] if need.action_url == url), None)
+
+    said = need_of()
+    assert said is not None
+    assert (said.name, said.sentence) == ("Wachtende", "wacht op hulp")
+    assert "De brief blijft weg." in said.why
+    obstacle.news_on = timezone.localdate()
+    obstacle.save()
+    assert need_of() is None
+    obstacle.news_on, obstacle.solved_on = quiet, timezone.localdate()
+    obstacle.save()
+    assert need_of() is None
