@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
@@ -102,7 +102,7 @@ def published(request: ProgrammeRequest) -> HttpResponse:
 def make(request: ProgrammeRequest) -> HttpResponse:
     """Choose a period and have its report made."""
     permit(perms.can_make_reports(request.membership))
-    form = PeriodForm(_sent(request), programme=request.programme)
+    form = PeriodForm(posted(request), programme=request.programme)
     if form.is_valid():
         first, last = form.days
         try:
@@ -142,7 +142,7 @@ def explain(request: ProgrammeRequest, report_id: int) -> HttpResponse:
     """The coordinator's own words."""
     permit(perms.can_make_reports(request.membership))
     shown = get_object_or_404(Report, pk=report_id)
-    form = ExplanationForm(_sent(request), initial={"explanation": shown.explanation})
+    form = ExplanationForm(posted(request), initial={"explanation": shown.explanation})
     if form.is_valid():
         try:
             actions.explain_report(
@@ -173,7 +173,7 @@ def publish(request: ProgrammeRequest, report_id: int) -> HttpResponse:
     """Choose who may read it, and let them."""
     permit(perms.can_make_reports(request.membership))
     shown = get_object_or_404(Report, pk=report_id)
-    form = ReadersForm(_sent(request))
+    form = ReadersForm(posted(request))
     if form.is_valid():
         try:
             actions.publish_report(report=shown, readers=form.chosen, by=request.membership)
@@ -190,7 +190,7 @@ def withdraw(request: ProgrammeRequest, report_id: int) -> HttpResponse:
     """Take it back, with a reason that is kept."""
     permit(perms.can_make_reports(request.membership))
     shown = get_object_or_404(Report, pk=report_id)
-    form = ReasonForm(_sent(request))
+    form = ReasonForm(posted(request))
     if form.is_valid():
         try:
             actions.withdraw_report(report=shown, reason=form.cleaned_data["reason"], by=request.membership)
@@ -234,11 +234,6 @@ def download(request: ProgrammeRequest, report_id: int) -> HttpResponse:
     return HttpResponse(
         bytes(file.pdf), content_type="application/pdf", headers={"Content-Disposition": disposition}
     )
-
-
-def _sent(request: ProgrammeRequest) -> QueryDict | None:
-    """What was sent; also when that is nothing at all."""
-    return request.POST if request.method == "POST" else None
 
 
 def _job(shown: Report) -> Job | None:
