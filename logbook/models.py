@@ -108,7 +108,7 @@ class Contact(Logged):
     way = models.CharField(_("wat deden jullie"), max_length=6, choices=Way)
     by = ScopedForeignKey(Membership, models.PROTECT, related_name="contacts_logged")
 
-    objects = ContactQuerySet.as_manager()
+    objects = models.Manager.from_queryset(ContactQuerySet)()
 
     class Meta(Logged.Meta):
         constraints = [
@@ -155,7 +155,7 @@ class Shift(Logged):
     task = models.CharField(_("wat deed je"), max_length=20, choices=Task)
     by = ScopedForeignKey(Membership, models.PROTECT, related_name="shifts_logged")
 
-    objects = ShiftQuerySet.as_manager()
+    objects = models.Manager.from_queryset(ShiftQuerySet)()
 
     class Meta(Logged.Meta):
         constraints = [
