@@ -37,7 +37,14 @@ def write(rows: Sequence[tuple[Person, Checked]], by: Membership) -> None:
     tasks = [Task.BUDDY.value] if programme.has_matching else []
     buddies = Buddy.objects.bulk_create(_buddy(person, checked, tasks) for person, checked in rows)
     Trace.objects.bulk_create(
-        Trace(verb="buddy.imported", by=by, about=each.person, thing="buddies.buddy", thing_id=each.pk)
+        Trace(
+            programme_id=by.programme_id,
+            verb="buddy.imported",
+            by=by,
+            about=each.person,
+            thing="buddies.buddy",
+            thing_id=each.pk,
+        )
         for each in buddies
     )
 

@@ -35,6 +35,7 @@ def write(rows: Sequence[tuple[Person, Checked]], by: Membership) -> None:
     )
     Trace.objects.bulk_create(
         Trace(
+            programme_id=by.programme_id,
             verb="participant.imported",
             by=by,
             about=each.person,
@@ -51,6 +52,7 @@ def _participant(person: Person, checked: Checked, *, one_to_one: bool) -> Parti
     came = min(filter(None, [role.get("since"), waits]), default=None)
     accepted = Status.WAITING if one_to_one else Status.GUIDED
     return Participant(
+        programme_id=person.programme_id,
         person=person,
         status=accepted if waits else Status.APPLIED,
         applied_at=moment_of(came) if came != timezone.localdate() else timezone.now(),

@@ -801,7 +801,7 @@ class Import(ProgrammeScoped):
     """A file with people on its way in (programmes/imports). The file and what was refused are kept for two weeks.
 
     `columns` is per column of the file the key of a field, "never" or "". `found` is what the dry run saw: counts,
-    problems and doubles by row.
+    problems and doubles by row; `read` every row as it would be taken over (imports/check.py, `Checked.packed`).
     """
 
     kind = models.CharField(max_length=20)
@@ -811,6 +811,7 @@ class Import(ProgrammeScoped):
     headings = models.JSONField(default=list)
     columns = models.JSONField(default=list)
     found = models.JSONField(default=dict)
+    read = models.JSONField(default=list)
     all_or_nothing = models.BooleanField(default=False)
     anyway = models.JSONField(default=list)
     written = models.PositiveIntegerField(default=0)

@@ -72,6 +72,35 @@ class Checked:
     def is_good(self) -> bool:
         return self.name is not None and not any(problem.stops for problem in self.problems)
 
+    def packed(self) -> dict[str, Any]:
+        """As it is kept between the dry run and taking over, before anybody was recognised."""
+        return {
+            "row": self.number,
+            "name": [self.name.given, self.name.prefix, self.name.surname] if self.name else None,
+            "person": self.person,
+            "role": {key: _packed(value) for key, value in self.role.items()},
+            "stops": [[problem.column, problem.reason] for problem in self.problems if problem.stops],
+        }
+
+    @classmethod
+    def unpacked(cls, kept: Mapping[str, Any]) -> "Checked":
+        """The other way round; what did not stop the row is left behind."""
+        return cls(
+            number=kept["row"],
+            name=Name(*kept["name"]) if kept["name"] else None,
+            person=kept["person"],
+            role={key: _unpacked(value) for key, value in kept["role"].items()},
+            problems=[Problem(kept["row"], column, reason) for column, reason in kept["stops"]],
+        )
+
+
+def _packed(value: Any) -> Any:
+    return {"day": value.isoformat()} if isinstance(value, date) else value
+
+
+def _unpacked(value: Any) -> Any:
+    return date.fromisoformat(value["day"]) if isinstance(value, dict) else value
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -96,30 +125,28 @@ def imports_people(kind: Kind) -> None:
     KINDS[kind.key] = kind
 
 
+def neighbourhoods_by_name() -> dict[str, int]:
+    """The programme's neighbourhoods by what they are and were called. Inside the scope."""
+    return {
+        plain(name): each.pk
+        for each in Neighbourhood.objects.all()
+        for name in (*each.former_names, each.name)
+    }
+
+
 @dataclass
 class Known:
-    """Who and what is in the programme already, to recognise doubles with. Grows while a file is read."""
+    """Who is in the programme already, to recognise doubles with. Grows while a file is read."""
 
-    neighbourhoods: dict[str, int]
-    names: dict[str, list[str]]
-    emails: dict[str, str]
-    phones: dict[str, str]
     fingerprints: set[str]
+    names: dict[str, list[str]] = field(default_factory=dict)
+    emails: dict[str, str] = field(default_factory=dict)
+    phones: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def now(cls, fingerprints: Iterable[str]) -> "Known":
         """What the database knows, in two queries. Inside the scope."""
-        known = cls(
-            {
-                plain(name): each.pk
-                for each in Neighbourhood.objects.all()
-                for name in (*each.former_names, each.name)
-            },
-            {},
-            {},
-            {},
-            set(fingerprints),
-        )
+        known = cls(set(fingerprints))
         people = Person.objects.order_by("pk").values_list("full_name", "search_name", "email", "phone")
         for full_name, search_name, email, phone in people.iterator(chunk_size=2000):
             known.add(full_name, search_name, email, phone)
@@ -163,15 +190,21 @@ def cell_text(cell: str) -> str:
 class Reader:
     """Reads the rows of one file, one after the other."""
 
-    def __init__(self, *, kind: Kind, headings: Sequence[str], columns: Sequence[str], known: Known) -> None:
+    def __init__(
+        self,
+        *,
+        kind: Kind,
+        headings: Sequence[str],
+        columns: Sequence[str],
+        neighbourhoods: Mapping[str, int],
+    ) -> None:
         self.kind = kind
-        self.known = known
+        self.neighbourhoods = neighbourhoods
         self.labels = list(headings)
         self.at = {key: at for at, key in enumerate(columns) if key not in {IGNORED, NEVER}}
         self.never = {at for at, key in enumerate(columns) if key == NEVER}
         self.headings = [plain(heading) for heading in headings]
         self.own = {each.key for each in kind.fields}
-        self.seen: dict[str, int] = {}
 
     def skips(self, line: Line) -> bool:
         """Whether the row is no person: the headings once more, or what adds up the rows above."""
@@ -192,7 +225,6 @@ class Reader:
         self._ways(checked, said)
         self._place_and_languages(checked, said)
         self._dates_and_own(checked, said)
-        self._recognise(checked)
         return checked
 
     def _complain(self, checked: Checked, key: str, reason: Any, *, stops: bool = True) -> None:
@@ -251,7 +283,7 @@ class Reader:
 
     def _place_and_languages(self, checked: Checked, said: Mapping[str, str]) -> None:
         hood = said.get("neighbourhood", "")
-        checked.person["neighbourhood_id"] = self.known.neighbourhoods.get(plain(hood)) if hood else None
+        checked.person["neighbourhood_id"] = self.neighbourhoods.get(plain(hood)) if hood else None
         if hood and checked.person["neighbourhood_id"] is None:
             self._complain(checked, "neighbourhood", _now("De wijk %(hood)s staat niet bij de instellingen. We laten dit leeg.") % {"hood": hood[:40]}, stops=False)  # fmt: skip
         spoken: list[str] = []
@@ -272,8 +304,19 @@ class Reader:
             if said[key]:
                 checked.role[key] = self._try(checked, key, partial(self.kind.clean, key, said[key]), None)
 
-    def _recognise(self, checked: Checked) -> None:
-        """Who this may be already: in the programme, in an earlier import, or higher up in this file."""
+
+class Recogniser:
+    """Who each row may be already: in the programme, in an earlier import, or higher up in this file. Row by row."""
+
+    def __init__(self, *, kind: Kind, headings: Sequence[str], columns: Sequence[str], known: Known) -> None:
+        self.kind = kind
+        self.known = known
+        self.seen: dict[str, int] = {}
+        of_name = next((key for key in ("full", "surname", "given") if key in columns), None)
+        self.column = headings[columns.index(of_name)] if of_name else ""
+
+    def recognise(self, checked: Checked) -> None:
+        """Say who it may be. A row that stands in this file twice is a problem of the second one."""
         if checked.name is None:
             return
         known, key = self.known, plain(checked.name.sort_key)
@@ -281,8 +324,8 @@ class Reader:
         checked.fingerprint = fingerprint(self.kind.key, key, email, phone)
         checked.was_here = checked.fingerprint in known.fingerprints
         if checked.fingerprint in self.seen:
-            at = self.seen[checked.fingerprint]
-            self._complain(checked, "full" if "full" in self.at else "surname", _now("Deze persoon staat ook op rij %(row)s.") % {"row": at})  # fmt: skip
+            twice = _now("Deze persoon staat ook op rij %(row)s.") % {"row": self.seen[checked.fingerprint]}
+            checked.problems.append(Problem(checked.number, self.column, twice))
         else:
             self.seen[checked.fingerprint] = checked.number
         if not checked.was_here:

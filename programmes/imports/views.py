@@ -127,7 +127,9 @@ def imports(request: ProgrammeRequest) -> HttpResponse:
             kind=form.cleaned_data["kind"], file_name=file.name, content=file.read(), by=request.membership
         )
         return redirect(request.programme.to("programmes:import", brought.pk))
-    earlier = Import.objects.defer("content", "found", "refused").select_related("made_by__person")[:20]
+    earlier = Import.objects.defer("content", "found", "read", "refused").select_related("made_by__person")[
+        :20
+    ]
     return form_page(request, "programmes/imports.html", {"form": form, "earlier": earlier})
 
 
@@ -239,7 +241,7 @@ def drop(request: ProgrammeRequest, import_id: int) -> HttpResponse:
 
 def _get(request: ProgrammeRequest, import_id: int, *states: ImportState) -> Import:
     """The import; in one of these states when any are named, else 404."""
-    brought = get_object_or_404(Import.objects.defer("content"), pk=import_id)
+    brought = get_object_or_404(Import.objects.defer("content", "read"), pk=import_id)
     permit(is_coordinator(request.membership))
     if states and brought.state not in states:
         raise Refused(_now("Dit bestand is al verder, misschien door een collega. Bekijk de pagina opnieuw."))

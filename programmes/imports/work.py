@@ -1,15 +1,16 @@
 """The long work of an import: looking (a dry run that writes nothing), taking over, and forgetting the file.
 
-Both jobs may be run again after a crash. Taking over is safe to repeat because every row leaves a fingerprint that the
-database keeps once. Nobody gets a mail: rooms write their roles directly, without the actions of a sign-up.
+Both jobs may be run again after a crash. The dry run keeps every row as it judged it, so that what is taken over is what
+was seen; only who it may be already is asked again. Taking over is safe to repeat because every row leaves a fingerprint
+that the database keeps once. Nobody gets a mail: rooms write their roles directly, without the actions of a sign-up.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,7 @@ from ..jobs import RunningJob, handles, request_job
 from ..models import Import, ImportedRow, ImportState, Job, Membership, Person, RememberedColumn
 from ..refusals import Refused, refusals
 from ..scope import scope
-from .check import KINDS, SENTENCES, Checked, Kind, Known, Problem, Reader
+from .check import KINDS, SENTENCES, Checked, Kind, Known, Problem, Reader, Recogniser, neighbourhoods_by_name
 from .columns import NEVER, PERSON_FIELDS, Field, find_header, guess, plain_heading
 from .sheets import Line, NotATable, Reason, read_lines
 
@@ -88,9 +89,9 @@ def forget_old_files() -> int:
 
 
 def _forget(brought: Import) -> None:
-    brought.content, brought.refused = b"", []
+    brought.content, brought.read, brought.refused = b"", [], []
     brought.found = {key: value for key, value in brought.found.items() if isinstance(value, int)}
-    brought.save(update_fields=["content", "refused", "found", "state"])
+    brought.save(update_fields=["content", "read", "refused", "found", "state"])
 
 
 def _locked(brought: Import, *expected: ImportState) -> Import:
@@ -126,9 +127,8 @@ def look(job: RunningJob) -> None:
         return
     headings = _headings(header, lines)
     columns = brought.columns or guess(headings, fields_of(kind), remembered)
-    reader = _reader(job, kind, headings, columns)
-    found = _count(job, reader, lines)
-    _keep(job, state=ImportState.LOOKED, headings=headings, columns=columns, found=found)
+    found, read = _judge(job, kind, headings, columns, lines)
+    _keep(job, state=ImportState.LOOKED, headings=headings, columns=columns, found=found, read=read)
 
 
 def read_body(content: bytes, kind: Kind) -> tuple[Line, list[Line]]:
@@ -155,32 +155,34 @@ def _letter(at: int) -> str:
     return (chr(64 + at // 26) if at >= 26 else "") + chr(65 + at % 26)
 
 
-def _reader(job: RunningJob, kind: Kind, headings: Sequence[str], columns: Sequence[str]) -> Reader:
+def _recogniser(job: RunningJob, kind: Kind, headings: Sequence[str], columns: Sequence[str]) -> Recogniser:
     with scope(job.programme_id):
         known = Known.now(ImportedRow.objects.order_by("pk").values_list("fingerprint", flat=True))
-    return Reader(kind=kind, headings=headings, columns=columns, known=known)
+    return Recogniser(kind=kind, headings=headings, columns=columns, known=known)
 
 
-def _rows(
-    job: RunningJob, reader: Reader, lines: Sequence[Line], doing: str
-) -> Iterator[tuple[Line, Checked | None]]:
-    """Each row as read, or None when it is no person; says on the way how far it is."""
-    for at, line in enumerate(lines):
-        if at % AT_A_TIME == 0:
-            job.progress(at, len(lines), doing)
-        yield line, None if reader.skips(line) else reader.read(line)
-
-
-def _count(job: RunningJob, reader: Reader, lines: Sequence[Line]) -> dict[str, Any]:
-    """What the dry run saw, for the page."""
+def _judge(
+    job: RunningJob, kind: Kind, headings: Sequence[str], columns: Sequence[str], lines: Sequence[Line]
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """What the dry run saw, for the page; and every row as it would be taken over."""
+    with scope(job.programme_id):
+        hoods = neighbourhoods_by_name()
+    reader = Reader(kind=kind, headings=headings, columns=columns, neighbourhoods=hoods)
+    recogniser = _recogniser(job, kind, headings, columns)
     counts = dict.fromkeys(("rows", "good", "refused", "doubles", "was_here", "skipped"), 0)
     problems: list[Problem] = []
     doubles: list[dict[str, Any]] = []
     examples: list[str] = []
-    for _line, checked in _rows(job, reader, lines, _("De rijen worden bekeken")):
-        if checked is None:
+    read: list[dict[str, Any]] = []
+    for at, line in enumerate(lines):
+        if at % AT_A_TIME == 0:
+            job.progress(at, len(lines), _("De rijen worden bekeken"))
+        if reader.skips(line):
             counts["skipped"] += 1
             continue
+        checked = reader.read(line)
+        read.append({**checked.packed(), "cells": _cells(line, columns)})
+        recogniser.recognise(checked)
         counts["rows"] += 1
         problems += checked.problems
         counts[_outcome(checked)] += 1
@@ -195,12 +197,13 @@ def _count(job: RunningJob, reader: Reader, lines: Sequence[Line]) -> dict[str, 
                 }
             )
     counts["problems"] = len(problems)
-    return {
-        **counts,
-        "list": [asdict(problem) for problem in problems[:MOST_SHOWN]],
-        "twice": doubles,
-        "examples": examples,
-    }
+    shown = [asdict(problem) for problem in problems[:MOST_SHOWN]]
+    return {**counts, "list": shown, "twice": doubles, "examples": examples}, read
+
+
+def _cells(line: Line, columns: Sequence[str]) -> list[str]:
+    """The row as it was written, to give it back. What Klik does not want to know is not in it."""
+    return ["" if column == NEVER else cell for column, cell in zip(columns, line.cells, strict=False)]
 
 
 def _outcome(checked: Checked) -> str:
@@ -213,44 +216,51 @@ def _outcome(checked: Checked) -> str:
 
 @handles(WRITE, seconds=600)
 def write(job: RunningJob) -> None:
-    """Take over. Every row is judged again, as the programme may have changed since the dry run."""
+    """Take over. Who each row may be is asked again, as the programme may have changed since the dry run."""
     with scope(job.programme_id):
         brought = (
             Import.objects.select_related("made_by")
+            .defer("content", "found")
             .filter(pk=job.about_id, state=ImportState.WRITING)
             .first()
+        )
+        before = set(
+            ImportedRow.objects.filter(source=job.about_id)
+            .order_by("pk")
+            .values_list("fingerprint", flat=True)
         )
     if brought is None:
         return
     kind = KINDS[brought.kind]
-    _header, lines = read_body(bytes(brought.content), kind)
-    reader = _reader(job, kind, brought.headings, brought.columns)
-    with scope(job.programme_id):
-        before = set(
-            ImportedRow.objects.filter(source=brought).order_by("pk").values_list("fingerprint", flat=True)
-        )
-    good, refused = _sort(job, brought, reader, lines, before)
+    recogniser = _recogniser(job, kind, brought.headings, brought.columns)
+    good, refused = _sort(brought, recogniser, before)
     if brought.all_or_nothing and refused:
-        _keep(job, state=ImportState.DONE, written=0, refused=refused)
+        _keep(job, state=ImportState.DONE, written=0, refused=refused, read=[])
         return
     written = len(before) + _write_all(job, brought, kind, good, refused)
-    _keep(job, state=ImportState.DONE, written=written, refused=refused)
+    _keep(job, state=ImportState.DONE, written=written, refused=refused, read=[])
+
+
+# A row to take over, with its cells in case the database refuses it after all.
+Row = tuple[Checked, list[str]]
 
 
 def _sort(
-    job: RunningJob, brought: Import, reader: Reader, lines: Sequence[Line], before: set[str]
-) -> tuple[list[tuple[Line, Checked]], list[dict[str, Any]]]:
+    brought: Import, recogniser: Recogniser, before: set[str]
+) -> tuple[list[Row], list[dict[str, Any]]]:
     """Rows that go in, and rows that do not with the reason why. Who came in before, by this file or another, is neither."""
-    good: list[tuple[Line, Checked]] = []
+    good: list[Row] = []
     refused: list[dict[str, Any]] = []
     anyway = set(brought.anyway)
-    for line, checked in _rows(job, reader, lines, _("De rijen worden nog een keer bekeken")):
-        if checked is None or checked.was_here or checked.fingerprint in before:
+    for kept in brought.read:
+        checked = Checked.unpacked(kept)
+        recogniser.recognise(checked)
+        if checked.was_here or checked.fingerprint in before:
             continue
         if _outcome(checked) == "good" or (_outcome(checked) == "doubles" and checked.number in anyway):
-            good.append((line, checked))
+            good.append((checked, kept["cells"]))
         else:
-            refused.append(_refusal(brought, line, _why(checked)))
+            refused.append(_refusal(checked, kept["cells"], _why(checked)))
     return good, refused
 
 
@@ -261,25 +271,19 @@ def _why(checked: Checked) -> str:
     return " ".join(reasons)
 
 
-def _refusal(brought: Import, line: Line, why: str) -> dict[str, Any]:
-    """A row that is given back. What Klik does not want to know is not in it."""
-    cells = [
-        "" if column == NEVER else cell for column, cell in zip(brought.columns, line.cells, strict=False)
-    ]
-    return {"row": line.number, "cells": cells, "why": why}
+def _refusal(checked: Checked, cells: list[str], why: str) -> dict[str, Any]:
+    """A row that is given back."""
+    return {"row": checked.number, "cells": cells, "why": why}
 
 
 def _write_all(
-    job: RunningJob,
-    brought: Import,
-    kind: Kind,
-    good: Sequence[tuple[Line, Checked]],
-    refused: list[dict[str, Any]],
+    job: RunningJob, brought: Import, kind: Kind, good: Sequence[Row], refused: list[dict[str, Any]]
 ) -> int:
     """All in one transaction, or so many at a time; a row the database refuses does not stop the others."""
     if brought.all_or_nothing:
         with scope(job.programme_id):
-            _write(brought, kind, [checked for _line, checked in good])
+            for start in range(0, len(good), AT_A_TIME):
+                _write(brought, kind, good[start : start + AT_A_TIME])
         return len(good)
     written = 0
     for start in range(0, len(good), AT_A_TIME):
@@ -287,7 +291,7 @@ def _write_all(
         batch = good[start : start + AT_A_TIME]
         try:
             with scope(job.programme_id), refusals():
-                _write(brought, kind, [checked for _line, checked in batch])
+                _write(brought, kind, batch)
             written += len(batch)
         except Refused:
             written += _one_by_one(job, brought, kind, batch, refused)
@@ -295,39 +299,52 @@ def _write_all(
 
 
 def _one_by_one(
-    job: RunningJob,
-    brought: Import,
-    kind: Kind,
-    batch: Sequence[tuple[Line, Checked]],
-    refused: list[dict[str, Any]],
+    job: RunningJob, brought: Import, kind: Kind, batch: Sequence[Row], refused: list[dict[str, Any]]
 ) -> int:
     written = 0
-    for line, checked in batch:
+    for checked, cells in batch:
         try:
             with scope(job.programme_id), refusals():
-                _write(brought, kind, [checked])
+                _write(brought, kind, [(checked, cells)])
             written += 1
         except Refused as error:
-            refused.append(_refusal(brought, line, " ".join(error.messages)))
+            refused.append(_refusal(checked, cells, " ".join(error.messages)))
     return written
 
 
-def _write(brought: Import, kind: Kind, rows: Sequence[Checked]) -> None:
+def _write(brought: Import, kind: Kind, batch: Sequence[Row]) -> None:
     """People, their fingerprints and their role. Inside a scope."""
+    rows = [checked for checked, _cells in batch]
     with transaction.atomic():
-        people = Person.objects.bulk_create([_person(checked) for checked in rows])
+        people = Person.objects.bulk_create([_person(brought, checked) for checked in rows])
         ImportedRow.objects.bulk_create(
-            ImportedRow(source=brought, person=person, fingerprint=checked.fingerprint)
+            ImportedRow(
+                programme_id=brought.programme_id,
+                source=brought,
+                person=person,
+                fingerprint=checked.fingerprint,
+            )
             for person, checked in zip(people, rows, strict=True)
         )
         kind.write(list(zip(people, rows, strict=True)), brought.made_by)
+        _plan_anew()
 
 
-def _person(checked: Checked) -> Person:
+def _plan_anew() -> None:
+    """PostgreSQL checks keys by plans it made when the tables were small; thousands of rows later those are slow."""
+    with connection.cursor() as cursor:
+        cursor.execute("DISCARD PLANS")
+
+
+def _person(brought: Import, checked: Checked) -> Person:
     assert checked.name is not None
     name = checked.name
     return Person(
-        given_name=name.given, surname_prefix=name.prefix, surname=name.surname, **checked.person
+        programme_id=brought.programme_id,
+        given_name=name.given,
+        surname_prefix=name.prefix,
+        surname=name.surname,
+        **checked.person,
     ).spell()
 
 
