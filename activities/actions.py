@@ -144,7 +144,7 @@ def record_attendance(
 def _pass_training_gate(
     session: Session, *, came: set[int], not_after_all: set[int], by: Membership
 ) -> Recorded:
-    gate = Gate.objects.filter(kind=GateKind.TRAINING).first()
+    gate = Gate.objects.in_use().filter(kind=GateKind.TRAINING).first()
     recorded = Recorded()
     if gate is None:
         return recorded

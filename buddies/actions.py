@@ -112,7 +112,7 @@ def complete_step(
             seen_on=seen_on or done_on,
             with_whom=with_whom,
         )
-        _follow_gates(buddy)
+        follow_gates(buddy)
         record(
             "buddy.step_completed",
             by=by,
@@ -128,21 +128,22 @@ def undo_step(*, buddy: Buddy, gate: Gate, by: Membership) -> None:
     """Take back the last gate passed. A coordinator. Raises Refused when a later one is passed already."""
     with refusals():
         buddy = Buddy.objects.select_for_update(of=("self",)).get(pk=buddy.pk)
-        last = buddy.steps.order_by("gate__position").last()
+        last = buddy.steps.filter(gate__retired_at__isnull=True).order_by("gate__position").last()
         if last is None or last.gate_id != gate.pk:
             raise Refused(_("Alleen de laatste stap kan ongedaan worden gemaakt."))
         last.delete()
-        _follow_gates(buddy)
+        follow_gates(buddy)
         record("buddy.step_undone", by=by, about=buddy.person, thing=gate, reason=gate.name)
 
 
-def _follow_gates(buddy: Buddy) -> None:
-    """Where the gates passed put someone; who paused or stopped stays so."""
+def follow_gates(buddy: Buddy) -> None:
+    """Where the gates passed put someone; who paused or stopped stays so. Called by what changes either."""
     if buddy.status in {Status.PAUSED, Status.STOPPED}:
         return
-    passed = buddy.steps.count()
+    passed = set(buddy.steps.order_by("pk").values_list("gate_id", flat=True))
+    asked = Gate.objects.in_use().asked_of_who_came(buddy.applied_at)
     buddy.status = Status.ON_THE_WAY if passed else Status.INTERESTED
-    if passed == Gate.objects.count():
+    if passed.issuperset(asked.values_list("pk", flat=True)):
         buddy.status = Status.ACTIVE
     buddy.save(update_fields=["status"])
 
@@ -237,7 +238,7 @@ def resume(*, buddy: Buddy, by: Membership, on: date | None = None) -> None:
         buddy = _locked(buddy, Status.PAUSED)
         buddy.status, buddy.paused_until = Status.INTERESTED, None
         buddy.save(update_fields=["status", "paused_until"])
-        _follow_gates(buddy)
+        follow_gates(buddy)
         record("buddy.resumed", by=by, about=buddy.person, thing=buddy, at=on)
 
 
@@ -263,7 +264,7 @@ def come_back(*, buddy: Buddy, by: Membership, on: date | None = None) -> None:
         buddy = _locked(buddy, Status.STOPPED)
         buddy.status, buddy.stopped_on, buddy.stop_reason = Status.INTERESTED, None, ""
         buddy.save(update_fields=["status", "stopped_on", "stop_reason"])
-        _follow_gates(buddy)
+        follow_gates(buddy)
         record("buddy.came_back", by=by, about=buddy.person, thing=buddy, at=on)
 
 

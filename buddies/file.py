@@ -220,7 +220,7 @@ def withdraw_card(request: ProgrammeRequest, buddy_id: int) -> HttpResponse:
 def way_in(request: ProgrammeRequest) -> HttpResponse:
     """From first interest to deployable, with the time each step takes. A coordinator."""
     permit(perms.can_guide(request.membership))
-    gates = list(Gate.objects.all())
+    gates = list(Gate.objects.in_use())
     ways = [
         Way(
             began=timezone.localdate(buddy.applied_at),

@@ -19,6 +19,7 @@ from programmes.fields import (
     PickOne,
     Words,
     day_parts,
+    number,
 )
 from programmes.forms import KlikForm, NeighbourhoodField, SignUpForm
 from programmes.models import (
@@ -35,6 +36,7 @@ from programmes.models import (
 from programmes.pictures import MOST_BYTES, TOO_LARGE, clean_photo
 
 from .models import Buddy, Fits, Gender, Stays, StopReason, Task, Theme
+from .papers import standard_agreement
 
 OF_PERSON = ("phone", "email", "languages", "available")
 OF_BUDDY = ("tasks", "themes", "gender", "interests", "capacity", "introduction", "skills", "deployed_until")
@@ -336,3 +338,83 @@ class BuddyForm(KlikForm):
             **{name: getattr(buddy.person, name) for name in OF_PERSON},
             **{name: getattr(buddy, name) for name in OF_BUDDY},
         }
+
+
+class GateForm(KlikForm):
+    """What a gate is called and how long it holds."""
+
+    name = Words(label=_("Hoe noemen jullie deze stap?"), max_length=80)
+    valid_months = number(
+        _("Hoeveel maanden is deze stap geldig?"),
+        1,
+        120,
+        required=False,
+        help_text=_("Leeg: voor altijd. Een andere geldigheid telt voor wie de stap daarna doet."),
+    )
+
+
+NEWCOMERS, EVERYBODY = "nieuw", "iedereen"
+
+
+class NewGateForm(GateForm):
+    """One more gate: what it is and for whom."""
+
+    kind = PickOne(label=_("Wat voor stap is het?"))
+    who = PickOne(
+        label=_("Voor wie?"),
+        choices=[
+            (NEWCOMERS, _("Voor wie zich vanaf nu aanmeldt")),
+            (EVERYBODY, _("Voor iedereen. Wie al meedoet, krijgt niemand nieuw tot deze stap klaar is")),
+        ],
+    )
+
+    field_order = ["kind", "name", "who", "valid_months"]
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **{"initial": {"who": NEWCOMERS}, **kwargs})
+        there = set(Gate.objects.order_by("pk").values_list("kind", flat=True)) - {GateKind.OTHER}
+        self.fields["kind"].choices = [pair for pair in GateKind.choices if pair[0] not in there]  # type: ignore[attr-defined]
+
+    def told(self) -> dict[str, Any]:
+        """What was filled in, as buddies.gates.add_gate takes it."""
+        cleaned = self.cleaned_data
+        return {
+            "kind": GateKind(cleaned["kind"]),
+            "name": cleaned["name"],
+            "valid_months": cleaned["valid_months"],
+            "only_newcomers": cleaned["who"] == NEWCOMERS,
+        }
+
+
+class AgreementForm(KlikForm):
+    """What a programme and its volunteers promise each other, and how often we ask whether a place still fits."""
+
+    agreement = FreeText(
+        label=_("Tekst van de overeenkomst"),
+        help_text=_("Een afspraak per regel. Maak het leeg om onze tekst te gebruiken."),
+        required=False,
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 14}),
+    )
+    place_check_months = number(
+        _("Om de hoeveel maanden vragen we: is dit nog de plek die je wilt, en past het?"), 1, 36
+    )
+
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ours = standard_agreement(programme)
+        self.fields["agreement"].warns = False  # type: ignore[attr-defined]
+        self.fields["agreement"].is_quiet = True  # type: ignore[attr-defined]
+        if not self.initial.get("agreement"):
+            self.initial["agreement"] = "\n".join(self.ours)
+
+    @staticmethod
+    def of(programme: Programme) -> dict[str, Any]:
+        """What the form begins with."""
+        return {"agreement": programme.agreement, "place_check_months": programme.place_check_months}
+
+    def told(self) -> dict[str, Any]:
+        """What was filled in, as columns of Programme. Our own text is not kept as theirs: it goes on with their words."""
+        lines = [line.strip() for line in self.cleaned_data["agreement"].splitlines() if line.strip()]
+        own = "" if lines == self.ours else "\n".join(lines)
+        return {"agreement": own, "place_check_months": self.cleaned_data["place_check_months"]}

@@ -41,7 +41,7 @@ def _asked(request: ProgrammeRequest, gates: list[Gate]) -> tuple[BuddyFilter, B
 
 def _list_page(request: ProgrammeRequest, sent: SeveralForm | None = None) -> HttpResponse:
     """The page; `sent` is what was asked for several, when it is not right yet."""
-    gates = list(Gate.objects.all())
+    gates = list(Gate.objects.in_use())
     filters, found = _asked(request, gates)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     may_change = perms.can_guide(request.membership)
@@ -81,7 +81,7 @@ def _choices() -> list[tuple[Any, Any]]:
 def several(request: ProgrammeRequest) -> HttpResponse:
     """The same for several volunteers at once."""
     permit(perms.can_guide(request.membership))
-    _filters, found = _asked(request, list(Gate.objects.all()))
+    _filters, found = _asked(request, list(Gate.objects.in_use()))
     form = SeveralForm(request.POST, found=found, choices=_choices())
     if not form.is_valid():
         return _list_page(request, form)
@@ -121,7 +121,7 @@ def undo(request: ProgrammeRequest, change_id: int) -> HttpResponse:
 def export(request: ProgrammeRequest, kind: str) -> HttpResponse:
     """The list as it is on screen, with all its pages, as a file."""
     permit(works_with_people(request.membership))
-    gates = list(Gate.objects.all())
+    gates = list(Gate.objects.in_use())
     _filters, found = _asked(request, gates)
     name = request.programme.words.buddies
     return take_along(request, kind=kind, name=name, columns=columns(gates), things=found)

@@ -101,7 +101,8 @@ class BuddyQuerySet(models.QuerySet["Buddy"]):
             gate_id=OuterRef("pk"),
             buddy_id=OuterRef(OuterRef("pk")),
         )
-        gate_left = Gate.objects.filter(~Exists(passed), programme_id=OuterRef("programme_id"))
+        asked = Gate.objects.in_use().asked_of_who_came(OuterRef("applied_at"))
+        gate_left = asked.filter(~Exists(passed), programme_id=OuterRef("programme_id"))
         return self.filter(~Exists(gate_left), status=Status.ACTIVE, tasks__contains=[Task.BUDDY.value])
 
     def without(self, gate_id: int, today: date) -> "BuddyQuerySet":
@@ -109,7 +110,8 @@ class BuddyQuerySet(models.QuerySet["Buddy"]):
         passed = ScreeningStep.objects.filter(
             Q(valid_until__isnull=True) | Q(valid_until__gte=today), gate_id=gate_id, buddy_id=OuterRef("pk")
         )
-        return self.filter(~Exists(passed))
+        asked = Gate.objects.filter(pk=gate_id).asked_of_who_came(OuterRef("applied_at"))
+        return self.filter(Exists(asked), ~Exists(passed))
 
     def visible_to(self, membership: Membership) -> "BuddyQuerySet":
         """Whom someone may find: coordinators everyone, professionals those they supervise."""
@@ -200,7 +202,9 @@ class Buddy(ProgrammeScoped):
                 events="UPDATE OF status",
                 body=(
                     "IF NEW.status = 'active' AND OLD.status <> 'active' AND EXISTS (SELECT FROM programmes_gate gate "
-                    "WHERE gate.programme_id = NEW.programme_id AND NOT EXISTS (SELECT FROM buddies_screeningstep done "
+                    "WHERE gate.programme_id = NEW.programme_id AND gate.retired_at IS NULL "
+                    "AND (NOT gate.only_newcomers OR gate.added_at <= NEW.applied_at) "
+                    "AND NOT EXISTS (SELECT FROM buddies_screeningstep done "
                     "WHERE done.programme_id = NEW.programme_id AND done.buddy_id = NEW.id "
                     "AND done.gate_id = gate.id)) THEN REFUSE; END IF;"
                 ),
@@ -231,9 +235,11 @@ class Buddy(ProgrammeScoped):
         return ", ".join(str(each.label) for each in Theme if each in self.themes)
 
     def gates_left(self, gates: Iterable[Gate], today: date) -> list[Gate]:
-        """Which of the programme's gates are not passed, or no longer valid. Reads `steps`, so prefetch them."""
+        """Which of these gates are asked of them and not passed, or no longer valid. Reads `steps`, so prefetch them."""
         passed = {step.gate_id for step in self.steps.all() if step.is_valid_on(today)}
-        return [gate for gate in gates if gate.pk not in passed]
+        return [
+            gate for gate in gates if gate.pk not in passed and gate.is_asked_of_who_came(self.applied_at)
+        ]
 
     def is_deployable(self, gates: Iterable[Gate], today: date) -> bool:
         """What `Buddy.objects.deployable` asks the database, for one volunteer whose steps are at hand."""
@@ -300,7 +306,10 @@ class ScreeningStep(ProgrammeScoped):
                 events="INSERT",
                 body=(
                     "IF EXISTS (SELECT FROM programmes_gate earlier JOIN programmes_gate mine ON mine.id = NEW.gate_id "
+                    "JOIN buddies_buddy volunteer ON volunteer.id = NEW.buddy_id "
                     "WHERE earlier.programme_id = mine.programme_id AND earlier.position < mine.position "
+                    "AND earlier.retired_at IS NULL "
+                    "AND (NOT earlier.only_newcomers OR earlier.added_at <= volunteer.applied_at) "
                     "AND NOT EXISTS (SELECT FROM buddies_screeningstep done "
                     "WHERE done.buddy_id = NEW.buddy_id AND done.gate_id = earlier.id)) THEN REFUSE; END IF;"
                 ),

@@ -3,6 +3,7 @@
 What a paper says is frozen in the row when it is asked for, so that making it again gives the same.
 """
 
+import re
 from datetime import date
 from typing import Any
 
@@ -63,16 +64,40 @@ def _about(programme: Programme) -> dict[str, str]:
 
 
 def _agreement(buddy: Buddy) -> dict[str, Any]:
-    """The programme's own text, or ours in the programme's words."""
     programme = buddy.programme
-    own = [line.strip() for line in programme.agreement.splitlines() if line.strip()]
     return {
         **_about(programme),
         "name": buddy.person.full_name,
         "supervisor": str(buddy.supervisor.person) if buddy.supervisor else "",
         "until": _written(buddy.deployed_until),
-        "paragraphs": own or standard_agreement(programme),
+        "paragraphs": agreement_of(programme, programme.agreement),
     }
+
+
+def agreement_of(programme: Programme, text: str) -> list[str]:
+    """What an agreement promises, a paragraph per line, with the words of the programme filled in; ours when it is empty."""
+    own = [line.strip() for line in text.splitlines() if line.strip()]
+    return [_filled_in(line, programme) for line in own] or standard_agreement(programme)
+
+
+def blanks(programme: Programme) -> dict[str, str]:
+    """What may stand between square brackets in the programme's own text, and what is read there."""
+    words = programme.words
+    return {
+        "programma": programme.name,
+        "organisatie": programme.organisation,
+        "plaats": programme.place,
+        "deelnemer": words.participant,
+        "deelnemers": words.participants,
+        "vrijwilliger": words.buddy,
+        "vrijwilligers": words.buddies,
+    }
+
+
+def _filled_in(line: str, programme: Programme) -> str:
+    """What is between brackets and means nothing to us stays as it was written."""
+    filled = blanks(programme)
+    return re.sub(r"\[(\w+)\]", lambda found: filled.get(found[1].lower(), found[0]), line)
 
 
 def standard_agreement(programme: Programme) -> list[str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import file, inbox, lists, views
+from . import file, inbox, lists, setup, views
 
 app_name = "buddies"
 urlpatterns = [
@@ -21,6 +21,13 @@ urlpatterns = [
     path("<int:buddy_id>/dubbel/<int:person_id>/", inbox.compare, name="compare"),
     path("<int:buddy_id>/dubbel/<int:person_id>/samenvoegen/", inbox.join, name="join"),
     path("ook-vrijwilliger/<int:person_id>/", inbox.from_person, name="from_person"),
+    path("stappen/", setup.gates, name="gates"),
+    path("stappen/nieuw/", setup.add_gate, name="add_gate"),
+    path("stappen/<int:gate_id>/", setup.gate, name="gate"),
+    path("stappen/<int:gate_id>/plek/", setup.move_gate, name="move_gate"),
+    path("stappen/<int:gate_id>/niet-meer/", setup.retire_gate, name="retire_gate"),
+    path("stappen/<int:gate_id>/weer/", setup.resume_gate, name="resume_gate"),
+    path("overeenkomst/", setup.agreement, name="agreement"),
     path("weg-naar-inzetbaar/", file.way_in, name="way_in"),
     path("<int:buddy_id>/", views.person, name="person"),
     path("<int:buddy_id>/foto/", views.photo, name="photo"),

@@ -52,7 +52,7 @@ def sign_up(request: ProgrammeRequest) -> HttpResponse:
 @open_to_all
 def thanks(request: ProgrammeRequest) -> HttpResponse:
     """What happens now, by whom and when. Open to everyone."""
-    gates = Gate.objects.all()
+    gates = Gate.objects.in_use()
     return render(request, "buddies/thanks.html", {"days": ANSWER_WITHIN_DAYS, "gates": gates})
 
 
@@ -95,7 +95,13 @@ def person(request: ProgrammeRequest, buddy_id: int) -> HttpResponse:
 def _person_page(request: ProgrammeRequest, buddy: Buddy, form: StepForm | None = None) -> HttpResponse:
     """The page; `form` is the gate's form that was sent and is not right yet."""
     permit(works_with_people(request.membership))
-    gates, today = list(Gate.objects.all()), timezone.localdate()
+    passed = {step.gate_id for step in buddy.steps.all()}
+    gates = [
+        gate
+        for gate in Gate.objects.in_use()
+        if gate.pk in passed or gate.is_asked_of_who_came(buddy.applied_at)
+    ]
+    today = timezone.localdate()
     context = {
         "buddy": buddy,
         "person": buddy.person,
@@ -198,7 +204,7 @@ def reasons(buddy: Buddy) -> list[str]:
 def step(request: ProgrammeRequest, buddy_id: int, gate_id: int) -> HttpResponse:
     """A coordinator ticks off a gate on the day it was passed."""
     buddy = _get(request, buddy_id)
-    gate = get_object_or_404(Gate, pk=gate_id)
+    gate = get_object_or_404(Gate.objects.in_use(), pk=gate_id)
     permit(perms.can_guide(request.membership))
     form = StepForm(request.POST, gate=gate)
     if form.is_valid():

@@ -48,81 +48,113 @@ MENU: dict[str, list[tuple[Any, str, str]]] = {
     ],
 }
 
-# What a coordinator can arrange: the label, the page (with what stands in its address) and one sentence. Rooms above
-# add theirs here, by address only.
-SETTINGS: list[tuple[Any, str, Any]] = [
+Line = tuple[Any, str, Any]
+
+# What a coordinator can arrange, under headings: the label, the page (with what stands in its address) and one
+# sentence. Rooms above add theirs here, by address only.
+SETTINGS: list[tuple[Any, list[Line]]] = [
     (
-        _("Naam, woorden en kleuren"),
-        "programmes:look",
-        _("Hoe het programma heet, hoe mensen heten, hoe het eruitziet en wat is afgesproken."),
-    ),
-    (_("Wijken"), "programmes:parts wijken", _("Waar jullie werken, sinds wanneer en tot wanneer.")),
-    (
-        _("Stappen voor een nieuwe vrijwilliger"),
-        "programmes:parts stappen",
-        _("Hoe elke stap heet en hoe lang die geldig is."),
-    ),
-    (_("Doelen"), "programmes:parts doelen", _("Wat met een financier is afgesproken, per periode.")),
-    (
-        _("Fases en voorlopers"),
-        "programmes:parts fases",
-        _("Hoe het programma zo geworden is, met de cijfers van toen."),
-    ),
-    (
-        _("Wie er inlogt"),
-        "programmes:roles",
-        _("Collega's, verwijzers en financiers uitnodigen, een rol geven of beëindigen."),
-    ),
-    (
-        _("Mensen uit een bestand"),
-        "programmes:imports",
-        _("{Participants} of {buddies} overnemen uit Excel of een ander programma."),
-    ),
-    (
-        _("Organisaties"),
-        "programmes:partners",
-        _("Verwijzers, ketenpartners, werkgevers, plekken en financiers."),
+        _("Het programma"),
+        [
+            (
+                _("Naam, woorden en kleuren"),
+                "programmes:look",
+                _("Hoe het programma heet, hoe mensen heten, hoe het eruitziet en wat is afgesproken."),
+            ),
+            (
+                _("Ingangen en werkwijze"),
+                "programmes:working",
+                _("Hoe mensen binnenkomen, of jullie één op één werken, en wat er verder te doen is."),
+            ),
+            (_("Wijken"), "programmes:parts wijken", _("Waar jullie werken, sinds wanneer en tot wanneer.")),
+            (_("Doelen"), "programmes:parts doelen", _("Wat met een financier is afgesproken, per periode.")),
+            (
+                _("Fases en voorlopers"),
+                "programmes:parts fases",
+                _("Hoe het programma zo geworden is, met de cijfers van toen."),
+            ),
+            (_("Weekmail"), "reports:digest", _("Eén mail per week over hoeveel er op je wacht, of geen.")),
+            (
+                _("Alles op een rij"),
+                "programmes:about",
+                _("Namen, stappen, wijken, doelen en organisaties, zoals ze nu staan."),
+            ),
+        ],
     ),
     (
-        _("Verwijslinks"),
-        "participants:links",
-        _("Een eigen link, waarmee iemand van een organisatie zonder account verwijst."),
+        _("Mensen en organisaties"),
+        [
+            (
+                _("Wie er inlogt"),
+                "programmes:roles",
+                _("Collega's, verwijzers en financiers uitnodigen, een rol geven of beëindigen."),
+            ),
+            (
+                _("Mensen uit een bestand"),
+                "programmes:imports",
+                _("{Participants} of {buddies} overnemen uit Excel of een ander programma."),
+            ),
+            (
+                _("Organisaties"),
+                "programmes:partners",
+                _("Verwijzers, ketenpartners, werkgevers, plekken en financiers."),
+            ),
+            (
+                _("Verwijslinks"),
+                "participants:links",
+                _("Een eigen link, waarmee iemand van een organisatie zonder account verwijst."),
+            ),
+        ],
     ),
     (
-        _("De weg naar inzetbaar"),
-        "buddies:way_in",
-        _("Hoeveel vrijwilligers bij welke stap zijn, en hoe lang elke stap duurt."),
+        "{Buddies}",
+        [
+            (
+                _("Stappen voor een nieuwe vrijwilliger"),
+                "buddies:gates",
+                _("Welke stappen, in welke volgorde, en hoe lang elke stap geldig is."),
+            ),
+            (
+                _("De weg naar inzetbaar"),
+                "buddies:way_in",
+                _("Hoeveel vrijwilligers bij welke stap zijn, en hoe lang elke stap duurt."),
+            ),
+            (
+                _("Overeenkomst en vaste vraag"),
+                "buddies:agreement",
+                _("Wat je samen afspreekt op papier, en hoe vaak we vragen of de plek nog past."),
+            ),
+            (
+                _("Vergoeding en onkosten"),
+                "payments:terms",
+                _("Wat vrijwilligers krijgen, van welke rekening, en wat de wet toestaat."),
+            ),
+        ],
     ),
     (
-        _("Ideeën voor stappen"),
-        "goals:ideas",
-        _("Wat mensen kunnen overnemen als ze een stap in hun plan zetten."),
-    ),
-    (
-        _("Vragen in gesprekken"),
-        "goals:instruments",
-        _("Wat in de gesprekken over het jaar wordt gevraagd, en waarom dat mag."),
-    ),
-    (
-        _("Wat in de weg staat"),
-        "goals:obstacles",
-        _("Alles waar iemand op hulp van een ander wacht."),
-    ),
-    (
-        _("Matching"),
-        "matching:settings",
-        _("Wat zwaar telt tussen twee mensen, en hoe lang iemand over een uitnodiging mag nadenken."),
-    ),
-    (
-        _("Vergoeding en onkosten"),
-        "payments:terms",
-        _("Wat vrijwilligers krijgen, van welke rekening, en wat de wet toestaat."),
-    ),
-    (_("Weekmail"), "reports:digest", _("Eén mail per week over hoeveel er op je wacht, of geen.")),
-    (
-        _("Programma"),
-        "programmes:about",
-        _("Alles op een rij: namen, stappen, wijken, doelen en organisaties, zoals ze nu staan."),
+        "{Participants}",
+        [
+            (
+                _("Matching"),
+                "matching:settings",
+                _("Wat zwaar telt tussen twee mensen, en hoe lang iemand over een uitnodiging mag nadenken."),
+            ),
+            (
+                _("Ideeën voor stappen"),
+                "goals:ideas",
+                _("Wat mensen kunnen overnemen als ze een stap in hun plan zetten."),
+            ),
+            (
+                _("Vragen in gesprekken"),
+                "goals:instruments",
+                _("Wat in de gesprekken over het jaar wordt gevraagd, en waarom dat mag."),
+            ),
+            (
+                _("Wat in de weg staat"),
+                "goals:obstacles",
+                _("Alles waar iemand op hulp van een ander wacht."),
+            ),
+        ],
     ),
 ]
 
@@ -166,13 +198,21 @@ class SettingsPage:
     sentence: str
 
 
-def settings_pages(programme: Programme) -> list[SettingsPage]:
-    """What can be arranged in this programme, in its own words."""
+def settings_pages(programme: Programme) -> list[tuple[str, list[SettingsPage]]]:
+    """What can be arranged in this programme, under headings, in its own words."""
     filled = _words_in_labels(programme.words)
     return [
-        SettingsPage(str(label).format(**filled), programme.to(*view.split()), str(sentence).format(**filled))
-        for label, view, sentence in SETTINGS
-        if _has(programme, view)
+        (
+            str(heading).format(**filled),
+            [
+                SettingsPage(
+                    str(label).format(**filled), programme.to(*view.split()), str(sentence).format(**filled)
+                )
+                for label, view, sentence in lines
+                if _has(programme, view)
+            ],
+        )
+        for heading, lines in SETTINGS
     ]
 
 

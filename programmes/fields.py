@@ -175,3 +175,16 @@ class PickMany(forms.MultipleChoiceField):
     """Some of many, as buttons."""
 
     widget = forms.CheckboxSelectMultiple
+
+
+def number(label: Any, least: int, most: int, **kwargs: Any) -> forms.IntegerField:
+    """A whole number between two bounds, with one sentence for whatever is wrong with it."""
+    words = _("Kies een getal van %(least)s tot en met %(most)s.") % {"least": least, "most": most}
+    return forms.IntegerField(
+        label=label,
+        min_value=least,
+        max_value=most,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), words),
+        **kwargs,
+    )

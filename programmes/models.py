@@ -261,26 +261,72 @@ class GateKind(models.TextChoices):
     TRAINING = "training", _("Training")
     AGREEMENT = "agreement", _("Vrijwilligersovereenkomst")
     CONFIDENTIALITY = "confidentiality", _("Geheimhouding")
+    OTHER = "other", _("Een andere stap")
+
+
+class GateQuerySet(models.QuerySet["Gate"]):
+    def in_use(self) -> "GateQuerySet":
+        """The steps the programme asks now, in their order."""
+        return self.filter(retired_at__isnull=True)
+
+    def in_use_on(self, day: date) -> "GateQuerySet":
+        """The steps the programme asked at the end of this day."""
+        return self.filter(
+            Q(added_at__isnull=True) | Q(added_at__date__lte=day),
+            Q(retired_at__isnull=True) | Q(retired_at__date__gt=day),
+        )
+
+    def asked_of_who_came(self, applied_at: Any) -> "GateQuerySet":
+        """Without the steps that were added later, for newcomers only. `applied_at` is a moment, or an expression."""
+        return self.filter(Q(only_newcomers=False) | Q(added_at__lte=applied_at))
 
 
 class Gate(ProgrammeScoped):
-    """A step every volunteer passes before being shown to anyone, in the programme's order."""
+    """A step every volunteer passes before being shown to anyone, in the programme's order.
+
+    One that was added later (`added_at`) may hold for newcomers only; one that is no longer asked (`retired_at`) stays,
+    with who passed it.
+    """
 
     kind = models.CharField(_("soort"), max_length=30, choices=GateKind)
     name = models.CharField(_("naam"), max_length=80)
     position = models.PositiveSmallIntegerField(_("volgorde"))
     valid_months = models.PositiveSmallIntegerField(_("geldig in maanden"), null=True, blank=True)
+    added_at = models.DateTimeField(_("gevraagd sinds"), null=True, blank=True)
+    only_newcomers = models.BooleanField(_("alleen voor wie zich daarna aanmeldt"), default=False)
+    retired_at = models.DateTimeField(_("niet meer gevraagd sinds"), null=True, blank=True)
+
+    objects = GateQuerySet.as_manager()
 
     class Meta:
         constraints = [
             *tenant("programmes_gate"),
-            models.UniqueConstraint(fields=["programme", "position"], name="programmes_gate_order"),
-            models.UniqueConstraint(fields=["programme", "kind"], name="programmes_gate_once"),
+            # Checked at the end, so that two can change places.
+            models.UniqueConstraint(
+                fields=["programme", "position"],
+                name="programmes_gate_order",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "kind"],
+                condition=~Q(kind="other"),
+                name="programmes_gate_once",
+                violation_error_message=_("Deze stap staat er al."),
+            ),
+            models.CheckConstraint(
+                condition=Q(only_newcomers=False) | Q(added_at__isnull=False),
+                name="programmes_gate_newcomers_since",
+                violation_error_message=_("Voor wie zich daarna aanmeldt, hoort bij een dag."),
+            ),
         ]
         ordering = ["position"]
 
     def __str__(self) -> str:
         return self.name
+
+    def is_asked_of_who_came(self, applied_at: datetime) -> bool:
+        """What `GateQuerySet.asked_of_who_came` asks the database."""
+        return not self.only_newcomers or (self.added_at is not None and self.added_at <= applied_at)
 
 
 class Measure(models.TextChoices):

@@ -36,6 +36,7 @@ inside = (
         path("bestanden/<int:import_id>/terug/<slug:kind>/", imports.given_back, name="import_given_back"),
         path("bestanden/<int:import_id>/weg/", imports.drop, name="import_drop"),
         path("inrichting/", setup.look, name="look"),
+        path("inrichting/werkwijze/", setup.working, name="working"),
         path("inrichting/<slug:name>/", setup.parts, name="parts"),
         path("inrichting/<slug:name>/nieuw/", setup.part, name="add_part"),
         path("inrichting/<slug:name>/<int:thing_id>/", setup.part, name="part"),

@@ -79,7 +79,7 @@ def about(request: ProgrammeRequest) -> HttpResponse:
     """What an administrator sees of a programme: how it is set up, and no personal file."""
     permit(request.membership.has_role(Role.ADMINISTRATOR, Role.COORDINATOR))
     setup = {
-        "gates": Gate.objects.all(),
+        "gates": Gate.objects.in_use(),
         "targets": Target.objects.select_related("programme").order_by("-starts_on", "id"),
         "neighbourhoods": Neighbourhood.objects.all(),
         "partners": Partner.objects.all(),
@@ -93,8 +93,7 @@ def about(request: ProgrammeRequest) -> HttpResponse:
 def settings(request: ProgrammeRequest) -> HttpResponse:
     """What a coordinator can arrange, one line for each page. The pages stand in context.SETTINGS."""
     permit(is_coordinator(request.membership))
-    pages = context.settings_pages(request.programme)
-    return render(request, "programmes/settings.html", {"pages": pages})
+    return render(request, "programmes/settings.html", {"parts": context.settings_pages(request.programme)})
 
 
 @require_POST

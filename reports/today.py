@@ -332,6 +332,7 @@ def _certificates(desk: Desk) -> list[Need]:
         ScreeningStep.objects.filter(
             Q(renewal_asked_on__isnull=True) | Q(renewal_asked_on__lt=desk.today - RENEWAL_TAKES),
             buddy__status=BuddyStatus.ACTIVE,
+            gate__retired_at__isnull=True,
             valid_until__lte=desk.today + timedelta(days=RENEW_WITHIN),
         )
         .select_related("buddy__person", "gate")

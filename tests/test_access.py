@@ -21,7 +21,7 @@ from matching.models import Introduction
 from participants import joining as participants
 from participants.actions import give_consent, make_link
 from participants.models import Participant, Purpose, ReferralLink
-from programmes.models import BulkChange, Import, Joining, Membership, Role
+from programmes.models import BulkChange, Gate, Import, Joining, Membership, Role
 from programmes.scope import scope
 from reports.digest import token_of
 from tests import factories as make
@@ -173,6 +173,10 @@ def paper_of(world: World) -> Paper:
     )
 
 
+def gate_of_before() -> Gate:
+    return make.GateFactory(kind="references", position=9, retired_at=timezone.now())
+
+
 def renewable(world: World) -> list[Any]:
     """A volunteer with a gate whose validity runs out."""
     step = world.buddy.steps.first()
@@ -212,9 +216,10 @@ ROWS: dict[str, Row] = {
         EVERYONE, lambda w: [make.InvitationFactory(made_by=w.coordinator).token], is_public=True
     ),
     "programmes:look": Row("C"),
+    "programmes:working": Row("C"),
     "programmes:parts": Row("C", lambda _world: ["wijken"], is_thing=False),
     "programmes:add_part": Row("C", lambda _world: ["fases"], is_thing=False),
-    "programmes:part": Row("C", lambda w: ["stappen", w.gates[0].pk]),
+    "programmes:part": Row("C", lambda w: ["wijken", w.neighbourhood.pk]),
     "programmes:imports": Row("C"),
     "programmes:import": Row("C", lambda w: [import_of(w)]),
     "programmes:import_columns": Row("C", lambda w: [import_of(w)], posts=True),
@@ -263,6 +268,10 @@ ROWS: dict[str, Row] = {
     "participants:hand_over": Row("C", lambda w: [w.participant.pk]),
     "participants:come_back": Row("C", lambda w: [w.participant.pk]),
     "participants:undo_move_on": Row("C", lambda _world: [moved_on().pk], posts=True),
+    "participants:guide_without_buddy": Row("C", lambda w: [w.waiting.pk], posts=True),
+    "participants:look_for_buddy": Row(
+        "C", lambda _world: [make.ParticipantFactory(status="guided").pk], posts=True
+    ),
     "participants:card": Row("C", lambda w: [w.participant.pk], posts=True),
     "participants:withdraw_card": Row("C", lambda _world: [who_signs_in("participant")], posts=True),
     "programmes:card": Row(EVERYONE, is_public=True),
@@ -275,6 +284,13 @@ ROWS: dict[str, Row] = {
     "buddies:join": Row("C", lambda _world: [new_volunteer(), make.PersonFactory().pk], posts=True),
     "buddies:from_person": Row("C", lambda w: [w.chooser.person_id]),
     "buddies:way_in": Row("C"),
+    "buddies:gates": Row("C"),
+    "buddies:add_gate": Row("C"),
+    "buddies:gate": Row("C", lambda w: [w.gates[0].pk]),
+    "buddies:move_gate": Row("C", lambda w: [w.gates[0].pk], posts=True),
+    "buddies:retire_gate": Row("C", lambda w: [w.gates[1].pk], posts=True),
+    "buddies:resume_gate": Row("C", lambda _world: [gate_of_before().pk], posts=True),
+    "buddies:agreement": Row("C"),
     "buddies:own_place": Row("B"),
     "buddies:stop": Row("C", lambda w: [w.buddy.pk]),
     "buddies:come_back": Row("C", lambda _world: [make.BuddyFactory(status="stopped").pk], posts=True),

@@ -18,6 +18,7 @@ from ..models import (
     Neighbourhood,
     Partner,
     PartnerKind,
+    Person,
     Phase,
     Programme,
     Role,
@@ -112,6 +113,19 @@ def change_programme(*, programme: Programme, by: Membership, **columns: Any) ->
         record("programme.changed", by=by, reason=", ".join(sorted(columns)))
 
 
+def change_working(*, programme: Programme, by: Membership, **columns: Any) -> None:
+    """Other doors, tasks, or one to one or not. A coordinator; who is there already stays as they are.
+
+    Refused to stop working one to one while there are couples (the relation `matches` comes from a room above).
+    """
+    together = Person.objects.filter(
+        participant_roles__matches__isnull=False, participant_roles__matches__ended_on__isnull=True
+    )
+    if programme.has_matching and not columns["has_matching"] and together.exists():
+        raise Refused(_("Er lopen nog matches. Rond die eerst af; dan kan één op één uit."))
+    change_programme(programme=programme, by=by, **columns)
+
+
 def set_neighbourhood(
     *,
     neighbourhood: Neighbourhood | None,
@@ -132,14 +146,6 @@ def set_neighbourhood(
         hood.save()
         record("neighbourhood.set", by=by, thing=hood, reason=name)
     return hood
-
-
-def set_gate(*, gate: Gate, by: Membership, name: str, valid_months: int | None) -> None:
-    """Another name or validity for a gate. A coordinator. Who passed it stays passed, until the day that was agreed then."""
-    with refusals():
-        gate.name, gate.valid_months = name, valid_months
-        gate.save(update_fields=["name", "valid_months"])
-        record("gate.set", by=by, thing=gate, reason=name)
 
 
 def set_target(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..blueprints import Blueprint, GateFacts
 from ..colours import READABLE, WHITE, contrast, nearest, palette
-from ..fields import DayField, EmailField, FreeText, NameField, PhoneField, PickMany, PickOne, Words
+from ..fields import DayField, EmailField, FreeText, NameField, PhoneField, PickMany, PickOne, Words, number
 from ..forms import KlikForm
 from ..models import RESERVED_SLUGS, Door, GateKind, Measure, Phase, Programme, Target
 
@@ -36,19 +36,6 @@ class ColourField(forms.CharField):
                 params={"near": nearest(text, (WHITE,))},
             )
         return text
-
-
-def number(label: Any, least: int, most: int, **kwargs: Any) -> forms.IntegerField:
-    """A whole number between two bounds, with one sentence for whatever is wrong with it."""
-    words = _("Kies een getal van %(least)s tot en met %(most)s.") % {"least": least, "most": most}
-    return forms.IntegerField(
-        label=label,
-        min_value=least,
-        max_value=most,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), words),
-        **kwargs,
-    )
 
 
 ARTICLES = [("de", _("de")), ("het", _("het"))]
@@ -263,6 +250,41 @@ def beginning(blueprint: Blueprint) -> dict[str, Any]:
     }
 
 
+class WorkingForm(KlikForm):
+    """How people come in, and what a programme does with them."""
+
+    doors = PickMany(
+        label=_("Welke ingangen zijn er?"),
+        help_text=_("Wat je uitzet, is meteen weg van de openbare pagina. Wie er al is, blijft."),
+        choices=Door,
+        required=False,
+    )
+    has_matching = forms.BooleanField(label=_("We werken met één-op-éénmatches"), required=False)
+    other_tasks = PickMany(
+        label=_("Wat doen vrijwilligers nog meer?"),
+        help_text=_("Wie iets doet wat je hier uitzet, houdt het bij zijn gegevens staan."),
+        required=False,
+    )
+    trial_weeks = number(_("Hoeveel weken duurt de proefperiode?"), 1, 26)
+    smallest_cell = number(
+        _("Vanaf hoeveel mensen staat een getal in een verslag?"),
+        5,
+        10,
+        help_text=_("Een kleiner getal laten we weg, zodat niemand te herkennen is."),
+    )
+
+    def __init__(self, *args: Any, tasks: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["other_tasks"].choices = tasks  # type: ignore[attr-defined]
+        for name in ("doors", "other_tasks"):
+            self.fields[name].is_quiet = True  # type: ignore[attr-defined]
+
+    @staticmethod
+    def of(programme: Programme) -> dict[str, Any]:
+        """What the form begins with."""
+        return {name: getattr(programme, name) for name in WorkingForm.base_fields}
+
+
 class NeighbourhoodForm(KlikForm):
     """A neighbourhood and since when the programme works there."""
 
@@ -276,13 +298,6 @@ class NeighbourhoodForm(KlikForm):
         if first and last and last < first:
             self.add_error("until", _("Het einde ligt voor het begin."))
         return cleaned
-
-
-class GateForm(KlikForm):
-    """What a gate is called and how long it holds."""
-
-    name = Words(label=_("Hoe heet deze stap?"), max_length=80)
-    valid_months = number(_("Hoeveel maanden geldig?"), 1, 120, required=False)
 
 
 class PeriodForm(KlikForm):

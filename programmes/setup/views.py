@@ -17,13 +17,13 @@ from ..blueprints import BLUEPRINTS, OTHER_TASKS, Blueprint
 from ..colours import WHITE, nearest, palette
 from ..forms import KlikForm, form_page, posted
 from ..http import ProgrammeRequest
-from ..models import Gate, Invitation, Membership, Neighbourhood, Phase, Programme, Role, Target, User
+from ..models import Invitation, Membership, Neighbourhood, Phase, Programme, Role, Target, User
 from ..models import Words as ProgrammeWords
 from ..perms import is_coordinator, permit
 from ..refusals import Refused
 from ..views import please_sign_in
 from . import actions
-from .forms import COLOUR, GateForm, LookForm, NeighbourhoodForm, NewProgrammeForm, PhaseForm, TargetForm
+from .forms import COLOUR, LookForm, NeighbourhoodForm, NewProgrammeForm, PhaseForm, TargetForm, WorkingForm
 
 
 def _administrator(request: HttpRequest) -> User | None:
@@ -129,6 +129,23 @@ def look(request: ProgrammeRequest) -> HttpResponse:
     return form_page(request, "programmes/look.html", {"form": form})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def working(request: ProgrammeRequest) -> HttpResponse:
+    """Doors, one to one or not, tasks, and how small a number may be told. Coordinators."""
+    permit(is_coordinator(request.membership))
+    programme = Programme.objects.get(pk=request.programme.pk)
+    form = WorkingForm(posted(request), initial=WorkingForm.of(programme), tasks=list(OTHER_TASKS.items()))
+    if form.is_bound and form.is_valid():
+        try:
+            actions.change_working(programme=programme, by=request.membership, **form.cleaned_data)
+        except Refused as refused:
+            form.refuse(refused, "has_matching")
+        else:
+            messages.success(request, _now("Opgeslagen. Dat geldt meteen."))
+            return redirect(request.programme.to("programmes:working"))
+    return form_page(request, "programmes/working.html", {"form": form})
+
+
 @dataclass(frozen=True)
 class Part:
     """Something a programme has several of: how it is listed, asked and written down."""
@@ -172,15 +189,6 @@ PARTS: dict[str, Part] = {
         add=_("Wijk toevoegen"),
         note=_("Geef je een wijk een andere naam, dan blijft alles van die wijk erbij horen."),
     ),
-    "stappen": Part(
-        title=_("Stappen voor een nieuwe vrijwilliger"),
-        model=Gate,
-        form=GateForm,
-        initial=lambda gate: {"name": gate.name, "valid_months": gate.valid_months},
-        line=lambda gate: _now("%(n)s maanden geldig") % {"n": gate.valid_months} if gate.valid_months else "",
-        save=lambda thing, **told: actions.set_gate(gate=thing, **told),
-        note=_("Een andere geldigheid telt voor wie de stap daarna doet. Wie al klaar is, blijft klaar."),
-    ),
     "doelen": Part(
         title=_("Doelen"),
         model=Target,
@@ -212,7 +220,7 @@ def _part(request: ProgrammeRequest, name: str) -> Part:
 
 @require_safe
 def parts(request: ProgrammeRequest, name: str) -> HttpResponse:
-    """The neighbourhoods, gates, targets or phases of a programme. Coordinators."""
+    """The neighbourhoods, targets or phases of a programme. Coordinators."""
     part = _part(request, name)
     rows = [
         {

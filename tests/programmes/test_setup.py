@@ -7,7 +7,8 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from buddies.models import Buddy, Task
+from buddies.models import Task
+from matching.models import Match
 from participants.models import Participant
 from programmes import jobs
 from programmes.blueprints import BLUEPRINTS, OTHER_TASKS
@@ -206,21 +207,25 @@ def test_a_renamed_neighbourhood_keeps_its_people_and_its_history(
     assert sign_in(zuid.coordinator).get(to(zuid, "part", "wijken", hood.pk)).status_code == 404
 
 
-def test_a_gate_gets_another_name_and_validity_and_who_passed_it_stays_passed(
-    west: World, sign_in: Any
+def test_doors_tasks_and_one_to_one_change_without_losing_anybody(
+    west: World, zuid: World, sign_in: Any
 ) -> None:
-    client, gate = sign_in(west.coordinator), west.gates[1]
-    assert (
-        client.post(
-            to(west, "part", "stappen", gate.pk), {"name": "Buddy Academie", "valid_months": "1"}
-        ).status_code
-        == 302
-    )
+    client = sign_in(west.coordinator)
+    sent = {"doors": ["volunteer"], "other_tasks": ["cook"], "trial_weeks": "4", "smallest_cell": "5"}
+    while_together = client.post(to(west, "working"), sent)
+    assert while_together.status_code == 422
+    assert "Er lopen nog matches." in while_together.content.decode()
+    assert client.post(to(west, "working"), {**sent, "has_matching": "on"}).status_code == 302
+    public = Client().get(to(west, "public")).content.decode()
+    assert west.programme.to("buddies:sign_up") in public
+    assert west.programme.to("participants:sign_up") not in public
+    assert Client().get(west.programme.to("participants:sign_up")).status_code == 404
+    assert Client().get(zuid.programme.to("participants:sign_up")).status_code == 200
     with scope(west.programme):
-        assert Gate.objects.get(pk=gate.pk).name == "Buddy Academie"
-        assert Buddy.objects.deployable(timezone.localdate()).filter(pk=west.buddy.pk).exists()
-    assert client.get(to(west, "add_part", "stappen")).status_code == 404
-    assert client.get(to(west, "parts", "onzin")).status_code == 404
+        Match.objects.update(ended_on=timezone.localdate(), end_reason="other")
+    assert client.post(to(west, "working"), sent).status_code == 302
+    assert client.get(west.programme.to("participants:person", west.chooser.pk)).status_code == 200
+    assert client.post(to(west, "working"), {**sent, "smallest_cell": "2"}).status_code == 422
 
 
 def test_targets_and_phases_with_their_own_figures(west: World, sign_in: Any) -> None:
