@@ -286,6 +286,32 @@ def mark_guided(*, participant: Participant) -> None:
     participant.save(update_fields=["status", "waiting_since"])
 
 
+def guide_without_buddy(*, participant: Participant, by: Membership) -> None:
+    """Someone stops looking for a buddy and is guided by us. A coordinator; undone by `look_for_buddy`.
+
+    Raises Refused while cards are on the table (the relation `rounds` comes from the room above).
+    """
+    with refusals():
+        participant = _locked(participant, Status.WAITING)
+        if participant.rounds.filter(closed_at__isnull=True).exists():
+            raise Refused(_("Er ligt nog een keuze open. Rond die eerst af."))
+        mark_guided(participant=participant)
+        record("participant.guided", by=by, about=participant.person, thing=participant)
+
+
+def look_for_buddy(*, participant: Participant, by: Membership, since: date) -> None:
+    """Someone who is guided wants a buddy, and waits since that day. A coordinator.
+
+    Raises Refused where the programme does not work one to one.
+    """
+    with refusals():
+        participant = _locked(participant, Status.GUIDED)
+        if not participant.programme.has_matching:
+            raise Refused(_("Dit programma werkt niet één op één."))
+        mark_waiting(participant=participant, since=since)
+        record("participant.looks_for_buddy", by=by, about=participant.person, thing=participant)
+
+
 def move_on(
     *, participant: Participant, by: Membership, reason: OutflowReason, on: date | None = None
 ) -> None:

@@ -1,9 +1,12 @@
 """The views of what belongs to one person's file: household, consents, handing over, coming back, signing in on paper."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -118,6 +121,42 @@ def undo_move_on(request: ProgrammeRequest, participant_id: int) -> HttpResponse
     actions.undo_move_on(participant=participant, by=request.membership)
     messages.success(request, _("%(name)s is weer bij ons.") % {"name": participant.person.first_name})
     return _to_person(request, participant)
+
+
+@require_POST
+def guide_without_buddy(request: ProgrammeRequest, participant_id: int) -> HttpResponse:
+    """Someone goes on with us, without a buddy. A coordinator; undone with the day the waiting began."""
+    participant = _get(request, participant_id)
+    permit(perms.can_decide(request.membership))
+    actions.guide_without_buddy(participant=participant, by=request.membership)
+    undo = request.programme.to("participants:look_for_buddy", participant.pk)
+    messages.success(
+        request,
+        _("%(name)s wordt begeleid, en zoekt nu niemand.") % {"name": participant.person.first_name},
+        extra_tags=f"{undo}?sinds={participant.waiting_since}",
+    )
+    return _to_person(request, participant)
+
+
+@require_POST
+def look_for_buddy(request: ProgrammeRequest, participant_id: int) -> HttpResponse:
+    """Someone who is guided wants a buddy after all. A coordinator."""
+    participant = _get(request, participant_id)
+    permit(perms.can_decide(request.membership))
+    since = _waited_since(request.GET.get("sinds", ""), participant)
+    actions.look_for_buddy(participant=participant, by=request.membership, since=since)
+    messages.success(request, _("%(name)s staat op de wachtlijst.") % {"name": participant.person.first_name})
+    return _to_person(request, participant)
+
+
+def _waited_since(typed: str, participant: Participant) -> date:
+    """The day in the address of an undo; today when it cannot be that."""
+    today = timezone.localdate()
+    try:
+        day = parse_date(typed) or today
+    except ValueError:
+        return today
+    return day if (participant.accepted_on or today) <= day <= today else today
 
 
 @require_POST

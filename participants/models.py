@@ -37,7 +37,8 @@ MOVES = (
     Move(Status.GUIDED, Status.MATCHED, "een klik"),
     Move(Status.MATCHED, Status.WAITING, "afgerond, zoekt opnieuw"),
     Move(Status.MATCHED, Status.GUIDED, "afgerond"),
-    Move(Status.GUIDED, Status.WAITING, "zoekt opnieuw"),
+    Move(Status.GUIDED, Status.WAITING, "zoekt een buddy"),
+    Move(Status.WAITING, Status.GUIDED, "verder begeleid, zonder buddy"),
     Move(Status.WAITING, Status.MOVED_ON, "gaat verder zonder ons"),
     Move(Status.GUIDED, Status.MOVED_ON, "gaat verder zonder ons"),
     Move(Status.MOVED_ON, Status.APPLIED, "komt terug"),
@@ -71,14 +72,17 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         return self.filter(status__in=[Status.WAITING, Status.MATCHED, Status.GUIDED])
 
     def visible_to(self, membership: Membership) -> "ParticipantQuerySet":
-        """Whom someone may find: coordinators everyone, professionals those whose volunteer they supervise now.
+        """Whom someone may find: coordinators everyone, professionals those whose volunteer they supervise or whom they guide now.
 
-        The relation `matches` comes from the room above.
+        The relations `matches` and `plans` come from the rooms above.
         """
         if membership.has_role(Role.COORDINATOR):
             return self
         if membership.has_role(Role.PROFESSIONAL):
-            return self.filter(matches__ended_on__isnull=True, matches__buddy__supervisor=membership)
+            everyone = Participant.objects.order_by()
+            beside = everyone.filter(matches__ended_on__isnull=True, matches__buddy__supervisor=membership)
+            guided = everyone.filter(plans__guided_until__isnull=True, plans__guide=membership)
+            return self.filter(Q(pk__in=beside.values("pk")) | Q(pk__in=guided.values("pk")))
         return self.none()
 
     def of_membership(self, membership: Membership) -> "ParticipantQuerySet":

@@ -100,8 +100,7 @@ def give_role(*, person: Person, role: Role, email: str = "", partner: Partner |
             mine = person.memberships.order_by("pk").first()
             user = mine.user if mine else User.objects.create(email=None)
         else:
-            # One statement that two programmes may run at the same moment.
-            user, _is_new = User.objects.get_or_create(email=email.lower())
+            user = _account_with(email.lower(), person=person)
         membership, _is_new = Membership.objects.get_or_create(
             user=user, role=role, defaults={"person": person, "partner": partner}
         )
@@ -109,6 +108,27 @@ def give_role(*, person: Person, role: Role, email: str = "", partner: Partner |
             membership.person, membership.partner, membership.ended_at = person, partner, None
             membership.save(update_fields=["person", "partner", "ended_at"])
     return membership
+
+
+def _account_with(email: str, *, person: Person) -> User:
+    """The one account of this address. Who signed in here with a card on paper goes on with it.
+
+    That account gets the address; or, when the address signs in elsewhere already, its roles here move there.
+    """
+    on_paper = User.objects.filter(memberships__person=person, email__isnull=True).order_by("pk").first()
+    if on_paper is None:
+        # One statement that two programmes may run at the same moment.
+        return User.objects.get_or_create(email=email)[0]
+    known = User.objects.filter(email=email).first()
+    if known is None:
+        on_paper.email = email
+        on_paper.save(update_fields=["email"])
+        return on_paper
+    if Membership.objects.filter(user=known).exclude(person=person).exists():
+        raise Refused(_("Met dit e-mailadres logt al iemand anders in. Vraag om een eigen adres."))
+    person.memberships.filter(user=on_paper).update(user=known)
+    sign_out_everywhere(user=on_paper)
+    return known
 
 
 def end_role(*, membership: Membership, by: Membership) -> None:
@@ -147,24 +167,13 @@ def change_role(
 def let_in(*, person: Person, role: Role, by: Membership) -> Membership:
     """Let a person sign in with the e-mail address in their file. A coordinator.
 
-    Who signed in with a card on paper before keeps that account, which gets the address.
     Raises Refused when that address already signs in as somebody else here.
     """
-    theirs = person.memberships.with_role(role).select_related("user").first()
-    if theirs is not None and theirs.user.email is None:
-        _give_address(theirs.user, person.email)
     membership = give_role(person=person, role=role, email=person.email)
     if membership.person_id != person.pk:
         raise Refused(_("Met dit e-mailadres logt al iemand anders in. Vraag om een eigen adres."))
     record("person.let_in", by=by, about=person, thing=membership)
     return membership
-
-
-def _give_address(user: User, email: str) -> None:
-    if User.objects.filter(email=email).exists():
-        raise Refused(_("Met dit e-mailadres logt al iemand anders in. Vraag om een eigen adres."))
-    user.email = email
-    user.save(update_fields=["email"])
 
 
 def write_down_partner(

@@ -35,6 +35,8 @@ TALES = {
     "participant.decision_undone": Tale(_("Antwoord teruggedraaid"), "undo"),
     "participant.moved_on": Tale(_("Verder gegaan"), "star"),
     "participant.move_on_undone": Tale(_("Toch nog bij ons"), "undo"),
+    "participant.guided": Tale(_("Begeleid, zonder één op één"), "walk"),
+    "participant.looks_for_buddy": Tale(_("Zoekt iemand, één op één"), "heart"),
     "participant.came_back": Tale(_("Teruggekomen"), "sparkle"),
     "participant.handed_over": Tale(_("Overgedragen"), "people", with_reason=True),
     "participant.consent_given": Tale(_("Toestemming gegeven"), "check", with_reason=True),

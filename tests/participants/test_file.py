@@ -9,7 +9,7 @@ from django.utils import timezone
 from buddies import actions as volunteers
 from participants import actions
 from participants.models import Consent, HandOver, Home, OutflowReason, Purpose, Status
-from programmes.models import Person
+from programmes.models import Person, Role
 from programmes.refusals import Refused
 from programmes.scope import scope
 from tests import factories as make
@@ -132,3 +132,64 @@ def test_the_first_talk_keeps_the_ladder_and_how_to_reach_someone(west: World, s
     with scope(west.programme):
         assert west.applicant.intakes.get().ladder == 2
         assert Person.objects.get(pk=west.applicant.person_id).how_to_reach == "Liever appen."
+
+
+def test_someone_goes_on_without_a_buddy_and_undoing_it_gives_the_waiting_back(
+    west: World, zuid: World, sign_in: Any
+) -> None:
+    client, to = sign_in(west.coordinator), west.programme.to
+    since = TODAY - timedelta(days=90)
+    with scope(west.programme):
+        waiting = make.ParticipantFactory(waits=True, accepted_on=since, waiting_since=since)
+    answer = client.post(to("participants:guide_without_buddy", waiting.pk), follow=True)
+    text = answer.content.decode()
+    undo = to("participants:look_for_buddy", waiting.pk) + f"?sinds={since}"
+    assert undo in text
+    with scope(west.programme):
+        waiting.refresh_from_db()
+        assert (waiting.status, waiting.waiting_since) == (Status.GUIDED, None)
+    assert client.post(undo).status_code == 302
+    with scope(west.programme):
+        waiting.refresh_from_db()
+        assert (waiting.status, waiting.waiting_since) == (Status.WAITING, since)
+    assert client.post(undo).status_code == 422
+    # With cards on the table somebody decides about those first; and no other programme's people.
+    refused = client.post(to("participants:guide_without_buddy", west.chooser.pk))
+    assert refused.status_code == 422
+    assert "Er ligt nog een keuze open." in refused.content.decode()
+    theirs = sign_in(zuid.coordinator)
+    assert theirs.post(zuid.programme.to("participants:look_for_buddy", waiting.pk)).status_code == 404
+
+
+@pytest.mark.parametrize("typed", ["geen dag", "2026-02-31", "2999-01-01", "1900-01-01"])
+def test_a_day_in_the_address_that_cannot_be_is_today(west: World, sign_in: Any, typed: str) -> None:
+    with scope(west.programme):
+        guided = make.ParticipantFactory(status=Status.GUIDED, accepted_on=TODAY - timedelta(days=9))
+    page = west.programme.to("participants:look_for_buddy", guided.pk)
+    assert sign_in(west.coordinator).post(f"{page}?sinds={typed}").status_code == 302
+    with scope(west.programme):
+        guided.refresh_from_db()
+        assert guided.waiting_since == TODAY
+
+
+def test_a_professional_finds_whom_they_guide_and_nobody_after_it_ended(
+    west: World, zuid: World, sign_in: Any
+) -> None:
+    client, page = sign_in(west[Role.PROFESSIONAL]), west.programme.to("participants:list")
+    with scope(west.programme):
+        guided = make.ParticipantFactory(status=Status.GUIDED)
+        other = make.ParticipantFactory(status=Status.GUIDED)
+        plan = make.PlanFactory(participant=guided)
+        plan.guide, plan.guided_from = west[Role.PROFESSIONAL], TODAY - timedelta(days=9)
+        plan.save()
+    text = client.get(page).content.decode()
+    assert guided.person.full_name in text
+    assert west.participant.person.full_name in text, "whom their volunteer is with stays"
+    assert other.person.full_name not in text
+    own = west.programme.to("participants:person", guided.pk)
+    assert client.get(own).status_code == 200
+    assert client.get(west.programme.to("participants:person", other.pk)).status_code == 404
+    with scope(west.programme):
+        plan.guided_until = TODAY
+        plan.save()
+    assert client.get(own).status_code == 404

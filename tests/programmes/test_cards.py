@@ -128,6 +128,38 @@ def test_who_began_with_a_card_keeps_the_account_when_there_is_an_address(in_wes
         let_in(person=other, role=Role.PARTICIPANT, by=in_west.coordinator)
 
 
+def test_who_began_with_a_card_goes_on_with_the_account_their_address_has_elsewhere(
+    west: World, zuid: World, sign_in: Any
+) -> None:
+    """One address is one account everywhere; the card's session ends, and nobody else here is touched."""
+    with scope(zuid.programme):
+        known = zuid[Role.BUDDY].user
+    code, participant = hand_over(west, sign_in)
+    came, _page = use(west, code)
+    with scope(west.programme):
+        person = participant.person
+        person.email = known.email
+        person.save()
+    let_in_page = west.programme.to("participants:let_in", participant.pk)
+    assert sign_in(west.coordinator).post(let_in_page).status_code == 302
+    with scope(west.programme):
+        membership = Membership.objects.get(person=person)
+        assert (membership.user_id, membership.role) == (known.pk, Role.PARTICIPANT)
+    assert came.get(west.programme.to("matching:my_choice")).status_code == 302, "signed out"
+    assert sign_in(membership).get(west.programme.to("matching:my_choice")).status_code == 200
+    with scope(zuid.programme):
+        assert Membership.objects.get(user=known).person_id == zuid[Role.BUDDY].person_id
+    # An address that signs in here as somebody else is refused with a sentence, also for who has a card.
+    with scope(west.programme):
+        other = make.ParticipantFactory(waits=True)
+        other.person.email = known.email
+        other.person.save()
+        give_role(person=other.person, role=Role.PARTICIPANT)
+    refused = sign_in(west.coordinator).post(west.programme.to("participants:let_in", other.pk))
+    assert refused.status_code == 422
+    assert "logt al iemand anders in" in refused.content.decode()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_use_one_card_at_the_same_moment_one_comes_in(west: World, sign_in: Any) -> None:
     code, _participant = hand_over(west, sign_in)
