@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Least, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -61,15 +62,43 @@ def moved_on(period: Period) -> QuerySet[Participant]:
     return with_us(period).filter(closed_on__lte=period.until)
 
 
+# The day someone rang our bell for the first time, whatever happened since.
+FIRST_DAY = TruncDate(Least("applied_at", Min("earlier_stays__applied_at"), Min("referrals__received_at")))
+
+
+def signed_up(period: Period) -> QuerySet[Participant]:
+    """Those who signed up, or were signed up, within the period for the first time."""
+    people = Participant.objects.order_by().annotate(first_day=FIRST_DAY)
+    return people.filter(first_day__gte=period.first, first_day__lte=period.until)
+
+
+def came_back(period: Period) -> QuerySet[Participant]:
+    """Those who signed up again within the period, after an earlier time."""
+    again = Stay.objects.filter(
+        programme_id=OuterRef("programme_id"),
+        participant_id=OuterRef("pk"),
+        applied_at__date__gt=OuterRef("first_day"),
+        applied_at__date__gte=period.first,
+        applied_at__date__lte=period.until,
+    )
+    now = Q(
+        applied_at__date__gt=F("first_day"),
+        applied_at__date__gte=period.first,
+        applied_at__date__lte=period.until,
+    )
+    return Participant.objects.order_by().annotate(first_day=FIRST_DAY).filter(now | Exists(again))
+
+
 def ready_volunteers(period: Period) -> QuerySet[Buddy]:
-    """Volunteers who took part on some day of the period and had passed every gate."""
+    """Volunteers who took part on some day of the period and had passed every gate that was asked then."""
     passed = ScreeningStep.objects.filter(
         done_on__lte=period.until,
         programme_id=OuterRef("programme_id"),
         gate_id=OuterRef("pk"),
         buddy_id=OuterRef(OuterRef("pk")),
     )
-    gate_left = Gate.objects.filter(~Exists(passed), programme_id=OuterRef("programme_id"))
+    asked = Gate.objects.in_use_on(period.until).asked_of_who_came(OuterRef("applied_at"))
+    gate_left = asked.filter(~Exists(passed), programme_id=OuterRef("programme_id"))
     return Buddy.objects.filter(
         ~Exists(gate_left),
         Q(stopped_on__isnull=True) | Q(stopped_on__gte=period.first),

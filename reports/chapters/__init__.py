@@ -12,6 +12,7 @@ from reports.contents import Chapter, Contents
 from reports.figures import Period, aims, tally
 
 from .change import change
+from .history import history
 from .parts import measured
 from .people import participants, volunteers
 from .together import activities, together
@@ -34,6 +35,7 @@ STEPS: tuple[tuple[str, Callable[[Period], Chapter]], ...] = (
     (gettext_noop("Contacten tellen"), together),
     (gettext_noop("Successen en doelen tellen"), change),
     (gettext_noop("Activiteiten tellen"), activities),
+    (gettext_noop("Eerdere jaren erbij zetten"), history),
 )
 
 
@@ -46,7 +48,7 @@ def assemble(period: Period, chapters: Sequence[Chapter]) -> Contents:
         funders=tuple(Partner.objects.of_kind(PartnerKind.FUNDER).values_list("name", flat=True)),
         summary=_summary(chapters, period),
         goals=chapters[0].results,
-        chapters=tuple(chapter for chapter in chapters[1:] if chapter.results),
+        chapters=tuple(chapter for chapter in chapters[1:] if chapter.results or chapter.parts),
         threshold=period.threshold,
         hidden=_about_hiding(chapters, period),
     )

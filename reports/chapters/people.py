@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from activities.models import Attendance, Kind, Presence
 from buddies.models import Buddy
 from matching.models import Match
-from participants.models import Intake, Participant
+from participants.models import Intake
 from programmes.models import Door, Measure
 from reports import disclosure
 from reports.contents import Chapter, Part, Result
-from reports.figures import Period, Tally, sessions_of, with_us
+from reports.figures import Period, Tally, came_back, sessions_of, signed_up, with_us
 
 from .parts import Frame, measured, of_people, part_of_people, publishable, row, too_few
 
@@ -25,15 +25,17 @@ Standing = tuple[str | None, str, date | None, bool]
 def participants(period: Period) -> Chapter:
     """Who took part: how they came, where they live and where they stood on the last day."""
     words = period.programme.words
-    applied = Participant.objects.filter(
-        applied_at__date__gte=period.first, applied_at__date__lte=period.until
-    ).count()
+    applied, again = signed_up(period).count(), came_back(period).count()
     intakes = Intake.objects.filter(held_on__gte=period.first, held_on__lte=period.until).count()
-    counted_apply = _("Iedereen die zich in de periode aanmeldde of werd aangemeld.")
+    counted_apply = _("Iedereen die zich in de periode voor het eerst aanmeldde of werd aangemeld.")
+    counted_again = _(
+        "Wie eerder bij ons was of zich eerder aanmeldde, en zich in de periode opnieuw meldde."
+    )
     counted_intake = _("Eerste gesprekken die in de periode zijn gehouden.")
     results = (
         measured(Measure.PARTICIPANTS, period),
         of_people("applied", _("Nieuwe aanmeldingen"), applied, counted_apply, period),
+        of_people("came_back", _("Mensen die terugkwamen"), again, counted_again, period),
         of_people("intakes", _("Intakegesprekken"), intakes, counted_intake, period),
     )
     people = _standings(period)

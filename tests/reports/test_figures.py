@@ -13,13 +13,15 @@ from buddies.models import Buddy
 from goals.actions import hold_review
 from goals.models import ActionStep, Goal, LifeArea, Moment, Success
 from matching.models import EndReason
+from participants.actions import accept, come_back, move_on, point_elsewhere, sign_up
 from participants.models import OutflowReason, Participant, Status
-from programmes.models import Measure, Target
+from programmes.models import Measure, Phase, Target
+from programmes.names import Name
 from programmes.pdf import make_pdf
 from programmes.scope import scope
 from reports.chapters import STEPS, assemble
 from reports.contents import Contents, Figure
-from reports.figures import Period, aims, tally
+from reports.figures import Period, aims, came_back, signed_up, tally
 from reports.tasks import document
 from tests import factories as make
 from tests.worlds import World
@@ -281,3 +283,53 @@ def test_the_same_figures_make_the_same_document(in_west):
     couples(12)
     report = make.ReportFactory(made_by=in_west.coordinator)
     assert document(report, count(in_west), "#0b6b57") == document(report, count(in_west), "#0b6b57")
+
+
+def test_who_came_back_is_not_new_and_the_year_they_first_came_keeps_them(in_west: World) -> None:
+    long_ago = timezone.now() - timedelta(days=700)
+    then = Period(in_west.programme, TODAY - timedelta(days=730), TODAY - timedelta(days=400), TODAY)
+    before, new = signed_up(then).count(), signed_up(period(in_west)).count()
+    stayed = [sign_up(name=Name(given=f"Terug{n}"), at=long_ago + timedelta(minutes=n)) for n in range(6)]
+    for participant in stayed:
+        accept(participant=participant, by=in_west.coordinator, held_on=TODAY - timedelta(days=690))
+        move_on(
+            participant=participant,
+            by=in_west.coordinator,
+            reason=OutflowReason.REST,
+            on=TODAY - timedelta(days=500),
+        )
+        come_back(participant=participant, by=in_west.coordinator)
+    # Pointed elsewhere leaves no stay, but is no first time either.
+    elsewhere = sign_up(name=Name(given="Elders"), at=long_ago)
+    point_elsewhere(participant=elsewhere, by=in_west.coordinator, shareable_reason="Elders")
+    come_back(participant=elsewhere, by=in_west.coordinator)
+    assert signed_up(then).count() == before + 7
+    assert signed_up(period(in_west)).count() == new
+    assert came_back(period(in_west)).count() == 7
+    assert came_back(then).count() == 0
+    told = count(in_west)
+    assert (result(told, "came_back").value, result(told, "came_back").hidden) == (7, False)
+
+
+def test_predecessors_and_phases_stand_in_the_report_with_their_own_figures_and_nobody_in_them(
+    in_west: World,
+) -> None:
+    assert "before" not in {part.key for chapter in count(in_west).chapters for part in chapter.parts}
+    Phase.objects.create(
+        name="Onbenutte Kansen",
+        starts_on=date(2019, 1, 1),
+        ends_on=date(2021, 12, 31),
+        is_predecessor=True,
+        figures={"participants": 96, "outflow": 3, "hours": 1200},
+    )
+    Phase.objects.create(name="Proef", starts_on=date(2018, 1, 1), figures={"participants": 2, "contacts": 9})
+    Phase.objects.create(name="Later", starts_on=TODAY + timedelta(days=400), figures={"participants": 50})
+    Phase.objects.create(name="Zonder cijfers", starts_on=date(2020, 1, 1))
+    before = part(count(in_west), "before")
+    assert before.head == ("Wanneer", "deelnemers", "contactmomenten", "uren van vrijwilligers", "mensen die verder gingen")  # fmt: skip
+    rows = {row.label: [cell.text for cell in row.cells] for row in before.rows}
+    assert rows == {
+        "Proef, 2018": ["minder dan 5", "niet getoond", "niet bekend", "niet bekend"],
+        "Onbenutte Kansen, 2019 – 2021": ["96", "niet bekend", "1.200", "minder dan 5"],
+    }
+    assert "Onbenutte Kansen" in document(make.ReportFactory(), count(in_west), "#0b6b57")
