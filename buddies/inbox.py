@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from programmes.doubles import possible_doubles
+from programmes.doubles import known_beside, possible_doubles, two_sides
 from programmes.forms import form_page, posted
 from programmes.http import ProgrammeRequest
 from programmes.models import Joining, Person
@@ -63,22 +63,18 @@ def compare(request: ProgrammeRequest, buddy_id: int, person_id: int) -> HttpRes
     """A new volunteer beside somebody they may be. A coordinator."""
     buddy, known = _pair(request, buddy_id, person_id)
     permit(perms.can_guide(request.membership))
-    sides = [
-        {
-            "person": person,
-            "participant": person.participant_roles.first(),
-            "buddy": person.buddy_roles.first(),
-        }
-        for person in (buddy.person, known)
-    ]
-    return render(request, "buddies/compare.html", {"buddy": buddy, "known": known, "sides": sides})
+    context = {
+        "sides": two_sides(buddy.person, known),
+        "inbox_url": request.programme.to("buddies:inbox"),
+        "join_url": request.programme.to("buddies:join", buddy.pk, known.pk),
+    }
+    return render(request, "programmes/compare.html", context)
 
 
 def _pair(request: ProgrammeRequest, buddy_id: int, person_id: int) -> tuple[Buddy, Person]:
     new = Buddy.objects.visible_to(request.membership).filter(status=Status.INTERESTED)
     buddy = get_object_or_404(new.select_related("person__neighbourhood"), pk=buddy_id)
-    others = Person.objects.in_their_own_right().exclude(pk=buddy.person_id).select_related("neighbourhood")
-    return buddy, get_object_or_404(others, pk=person_id)
+    return buddy, known_beside(buddy.person, person_id)
 
 
 @require_POST

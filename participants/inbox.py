@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -11,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from programmes.doubles import possible_doubles
+from programmes.doubles import known_beside, possible_doubles, two_sides
 from programmes.forms import form_page, posted
 from programmes.http import ProgrammeRequest
 from programmes.models import Door, Joining, Person
@@ -100,12 +99,11 @@ def compare(request: ProgrammeRequest, participant_id: int, person_id: int) -> H
     participant, known = _pair(request, participant_id, person_id)
     permit(perms.can_decide(request.membership))
     context = {
-        "participant": participant,
-        "sides": [_side(participant.person), _side(known)],
-        "known": known,
-        "same_phone": bool(known.phone) and known.phone == participant.person.phone,
+        "sides": two_sides(participant.person, known),
+        "inbox_url": request.programme.to("participants:inbox"),
+        "join_url": request.programme.to("participants:join", participant.pk, known.pk),
     }
-    return render(request, "participants/compare.html", context)
+    return render(request, "programmes/compare.html", context)
 
 
 def _pair(request: ProgrammeRequest, participant_id: int, person_id: int) -> tuple[Participant, Person]:
@@ -113,15 +111,7 @@ def _pair(request: ProgrammeRequest, participant_id: int, person_id: int) -> tup
         Participant.objects.visible_to(request.membership).applied().select_related("person__neighbourhood")
     )
     participant = get_object_or_404(newcomers, pk=participant_id)
-    others = (
-        Person.objects.in_their_own_right().exclude(pk=participant.person_id).select_related("neighbourhood")
-    )
-    return participant, get_object_or_404(others, pk=person_id)
-
-
-def _side(person: Person) -> dict[str, Any]:
-    participant = person.participant_roles.first()
-    return {"person": person, "participant": participant, "buddy": person.buddy_roles.first()}
+    return participant, known_beside(participant.person, person_id)
 
 
 @require_POST

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -34,6 +35,24 @@ def possible_doubles(newcomers: Iterable[Person]) -> dict[int, list[Person]]:
         person.pk: [other for other in known if other.pk != person.pk and may_be_one(person, other)]
         for person in people
     }
+
+
+def known_beside(newcomer: Person, person_id: int) -> Person:
+    """Whom a newcomer is put beside. 404 for themself, and for who is somebody else's row already."""
+    others = Person.objects.in_their_own_right().exclude(pk=newcomer.pk).select_related("neighbourhood")
+    return get_object_or_404(others, pk=person_id)
+
+
+def two_sides(newcomer: Person, known: Person) -> list[dict[str, Any]]:
+    """Both, with their roles, for programmes/compare.html. The relations come from the rooms above."""
+    return [
+        {
+            "person": person,
+            "participant": person.participant_roles.first(),
+            "buddy": person.buddy_roles.first(),
+        }
+        for person in (newcomer, known)
+    ]
 
 
 def may_be_one(one: Person, other: Person) -> bool:
