@@ -73,7 +73,6 @@ SETTINGS: list[tuple[Any, list[Line]]] = [
                 "programmes:parts fases",
                 _("Hoe het programma zo geworden is, met de cijfers van toen."),
             ),
-            (_("Weekmail"), "reports:digest", _("Eén mail per week over hoeveel er op je wacht, of geen.")),
             (
                 _("Alles op een rij"),
                 "programmes:about",
@@ -104,6 +103,7 @@ SETTINGS: list[tuple[Any, list[Line]]] = [
                 "participants:links",
                 _("Een eigen link, waarmee iemand van een organisatie zonder account verwijst."),
             ),
+            (_("Weekmail"), "reports:digest", _("Eén mail per week over hoeveel er op je wacht, of geen.")),
         ],
     ),
     (

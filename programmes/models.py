@@ -226,7 +226,12 @@ class Phase(ProgrammeScoped):
     @property
     def figures_in_words(self) -> list[str]:
         """ "12 deelnemers", in the order of the measures."""
-        return [f"{self.figures[each.value]} {each.label}" for each in Measure if each.value in self.figures]
+        words = self.programme.words
+        return [
+            f"{self.figures[each.value]} {each.label_in(words)}"
+            for each in Measure
+            if each.value in self.figures
+        ]
 
 
 class Neighbourhood(ProgrammeScoped):

@@ -14,6 +14,7 @@ from ..colours import READABLE, WHITE, contrast, nearest, palette
 from ..fields import DayField, EmailField, FreeText, NameField, PhoneField, PickMany, PickOne, Words, number
 from ..forms import KlikForm
 from ..models import RESERVED_SLUGS, Door, GateKind, Measure, Phase, Programme, Target
+from ..models import Words as ProgrammeWords
 
 COLOUR = re.compile("#[0-9a-f]{6}")
 MOST_GATES = len(GateKind)
@@ -285,7 +286,15 @@ class WorkingForm(KlikForm):
         return {name: getattr(programme, name) for name in WorkingForm.base_fields}
 
 
-class NeighbourhoodForm(KlikForm):
+class PartForm(KlikForm):
+    """Of something a programme has several of; `words` are what it calls its people."""
+
+    def __init__(self, *args: Any, words: ProgrammeWords, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.words = words
+
+
+class NeighbourhoodForm(PartForm):
     """A neighbourhood and since when the programme works there."""
 
     name = Words(label=_("Naam van de wijk"), max_length=80)
@@ -300,7 +309,7 @@ class NeighbourhoodForm(KlikForm):
         return cleaned
 
 
-class PeriodForm(KlikForm):
+class PeriodForm(PartForm):
     """Something with a first and a last day."""
 
     starts_on = DayField(label=_("Van"))
@@ -317,10 +326,15 @@ class PeriodForm(KlikForm):
 class TargetForm(PeriodForm):
     """What was agreed on for a period."""
 
-    measure = PickOne(label=_("Wat tellen we?"), choices=Measure)
+    measure = PickOne(label=_("Wat tellen we?"))
     aim = number(_("Hoeveel?"), 1, 100_000)
 
     field_order = ["measure", "aim", "starts_on", "ends_on"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(measure.value, measure.label_in(self.words)) for measure in Measure]
+        self.fields["measure"].choices = choices  # type: ignore[attr-defined]
 
     @staticmethod
     def of(target: Target | None) -> dict[str, Any]:
@@ -344,8 +358,9 @@ class PhaseForm(PeriodForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for measure in Measure:
-            label = _now("Toen bereikt: %(measure)s") % {"measure": measure.label}
+            label = _now("Toen bereikt: %(measure)s") % {"measure": measure.label_in(self.words)}
             self.fields[f"figure_{measure.value}"] = number(label, 0, 1_000_000, required=False)
+            self.fields[f"figure_{measure.value}"].is_quiet = True  # type: ignore[attr-defined]
 
     @staticmethod
     def of(phase: Phase | None) -> dict[str, Any]:

@@ -240,7 +240,7 @@ def part(request: ProgrammeRequest, name: str, thing_id: int | None = None) -> H
     thing = get_object_or_404(part.model, pk=thing_id) if thing_id else None
     if thing is None and not part.add:
         raise Http404
-    form = part.form(posted(request), initial=part.initial(thing))
+    form = part.form(posted(request), initial=part.initial(thing), words=request.programme.words)
     if form.is_bound and form.is_valid():
         try:
             part.save(thing, by=request.membership, **part.told(form))
