@@ -112,7 +112,14 @@ PICTURES = [
     Picture("jaarverslag", DESK, "coordinator", "/verslagen/", open_first()),
     Picture("instellingen", DESK, "coordinator", "/instellingen/"),
     Picture("lijst", DESK, "coordinator", "/deelnemers/?sorteer=wacht&status=waiting"),
+    Picture("meerdere", DESK, "coordinator", "/deelnemers/?status=waiting&kies=1"),
     Picture("bestand", DESK, "coordinator", "/bestanden/", bring_in),
+    Picture("rollen", DESK, "coordinator", "/rollen/"),
+    Picture("organisaties", DESK, "coordinator", "/organisaties/"),
+    Picture("stappen", DESK, "coordinator", "/vrijwilligers/stappen/"),
+    Picture("overeenkomst", DESK, "coordinator", "/vrijwilligers/overeenkomst/"),
+    Picture("werkwijze", DESK, "coordinator", "/inrichting/werkwijze/"),
+    Picture("nieuw-programma", DESK, "administrator", "/account/nieuw-programma/?van=kansrijk-west"),
     Picture("verwijzingen", DESK, "referrer", "/deelnemers/verwijzingen/"),
     Picture("gepubliceerd", DESK, "funder", "/verslagen/gepubliceerd/"),
     Picture("loggen", PHONE, "buddy", "/logboek/"),
@@ -168,7 +175,10 @@ def make(browser: Browser, picture: Picture) -> None:
     where = picture.path
     if picture.who:
         page.request.post(f"{URL}/demo/sign-in/{persona(page, picture)}/", max_redirects=0)
-        where = f"/{picture.programme}{picture.path}"
+        # Of an account, and of no programme.
+        where = (
+            picture.path if picture.path.startswith("/account/") else f"/{picture.programme}{picture.path}"
+        )
     answer = page.goto(URL + where)
     if answer is None or not answer.ok:
         raise SystemExit(f"{picture.name}: {where} answers {answer and answer.status}")
