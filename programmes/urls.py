@@ -40,6 +40,7 @@ inside = (
         path("inrichting/<slug:name>/", setup.parts, name="parts"),
         path("inrichting/<slug:name>/nieuw/", setup.part, name="add_part"),
         path("inrichting/<slug:name>/<int:thing_id>/", setup.part, name="part"),
+        path("inrichting/<slug:name>/<int:thing_id>/weg/", setup.remove_part, name="remove_part"),
         path("organisaties/", partners.partners, name="partners"),
         path("organisaties/nieuw/", partners.partner, name="add_partner"),
         path("organisaties/<int:partner_id>/", partners.partner, name="partner"),

@@ -21,7 +21,7 @@ from matching.models import Introduction
 from participants import joining as participants
 from participants.actions import give_consent, make_link
 from participants.models import Participant, Purpose, ReferralLink
-from programmes.models import BulkChange, Gate, Import, Joining, Membership, Role
+from programmes.models import BulkChange, Gate, Import, Joining, Membership, Phase, Role
 from programmes.scope import scope
 from reports.digest import token_of
 from tests import factories as make
@@ -173,8 +173,12 @@ def paper_of(world: World) -> Paper:
     )
 
 
+def phase_of_before() -> Phase:
+    return Phase.objects.create(name="Voorloper", starts_on=TODAY)
+
+
 def gate_of_before() -> Gate:
-    return make.GateFactory(kind="references", position=9, retired_at=timezone.now())
+    return make.GateFactory(kind="other", position=Gate.objects.count() + 9, retired_at=timezone.now())
 
 
 def renewable(world: World) -> list[Any]:
@@ -220,6 +224,7 @@ ROWS: dict[str, Row] = {
     "programmes:parts": Row("C", lambda _world: ["wijken"], is_thing=False),
     "programmes:add_part": Row("C", lambda _world: ["fases"], is_thing=False),
     "programmes:part": Row("C", lambda w: ["wijken", w.neighbourhood.pk]),
+    "programmes:remove_part": Row("C", lambda _world: ["fases", phase_of_before().pk], posts=True),
     "programmes:imports": Row("C"),
     "programmes:import": Row("C", lambda w: [import_of(w)]),
     "programmes:import_columns": Row("C", lambda w: [import_of(w)], posts=True),

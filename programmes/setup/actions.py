@@ -179,3 +179,9 @@ def set_phase(
         phase.save()
         record("phase.set", by=by, thing=phase, reason=name)
     return phase
+
+
+def remove_part(*, part: Target | Phase, by: Membership) -> None:
+    """Take away a target or a phase that was a mistake. A coordinator. Reports that were made keep what they said."""
+    record(f"{part._meta.model_name}.removed", by=by, thing=part, reason=str(part))
+    part.delete()

@@ -159,6 +159,7 @@ class Part:
     add: Any = ""
     told: Callable[[Any], dict[str, Any]] = lambda form: form.cleaned_data
     note: Any = ""
+    goes: bool = False
 
 
 def _hood(hood: Neighbourhood | None) -> dict[str, Any]:
@@ -197,6 +198,7 @@ PARTS: dict[str, Part] = {
         line=lambda target: f"{target.starts_on:%d-%m-%Y} – {target.ends_on:%d-%m-%Y}",
         save=lambda thing, **told: actions.set_target(target=thing, **told),
         add=_("Doel toevoegen"),
+        goes=True,
     ),
     "fases": Part(
         title=_("Fases en voorlopers"),
@@ -206,6 +208,7 @@ PARTS: dict[str, Part] = {
         line=lambda phase: " · ".join(filter(None, [_years(phase.starts_on, phase.ends_on), ", ".join(phase.figures_in_words)])),
         save=lambda thing, **told: actions.set_phase(phase=thing, **told),
         add=_("Fase toevoegen"),
+        goes=True,
         told=lambda form: form.told(),
     ),
 }  # fmt: skip
@@ -252,3 +255,15 @@ def part(request: ProgrammeRequest, name: str, thing_id: int | None = None) -> H
     return form_page(
         request, "programmes/part.html", {"form": form, "part": part, "name": name, "thing": thing}
     )
+
+
+@require_POST
+def remove_part(request: ProgrammeRequest, name: str, thing_id: int) -> HttpResponse:
+    """Take away a target or a phase that was a mistake. Coordinators."""
+    part = _part(request, name)
+    thing: Any = get_object_or_404(part.model, pk=thing_id)
+    if not part.goes:
+        raise Http404
+    actions.remove_part(part=thing, by=request.membership)
+    messages.success(request, _now("%(thing)s is weg.") % {"thing": thing})
+    return redirect(request.programme.to("programmes:parts", name))

@@ -243,3 +243,11 @@ def test_targets_and_phases_with_their_own_figures(west: World, sign_in: Any) ->
     assert client.post(to(west, "part", "fases", pk), {**phase, "figure_participants": ""}).status_code == 302
     with scope(west.programme):
         assert Phase.objects.get().figures == {}
+        agreed = Target.objects.get(measure="matches")
+    assert client.post(to(west, "remove_part", "doelen", agreed.pk)).status_code == 302
+    assert client.post(to(west, "remove_part", "fases", pk)).status_code == 302
+    assert client.post(to(west, "remove_part", "fases", pk)).status_code == 404
+    assert client.post(to(west, "remove_part", "wijken", west.neighbourhood.pk)).status_code == 404
+    with scope(west.programme):
+        assert not Target.objects.exists()
+        assert not Phase.objects.exists()
