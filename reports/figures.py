@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Least, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ from buddies.models import Status as BuddyStatus
 from goals.models import Goal, Success
 from logbook.models import Contact
 from matching.models import Match
-from participants.models import Participant, Stay
+from participants.models import Participant, Referral, Stay
 from programmes.models import Gate, Measure, Programme, Target
 
 
@@ -62,8 +63,18 @@ def moved_on(period: Period) -> QuerySet[Participant]:
     return with_us(period).filter(closed_on__lte=period.until)
 
 
+def _of_participant(model: type[Stay] | type[Referral]) -> QuerySet[Any]:
+    return model.objects.filter(programme_id=OuterRef("programme_id"), participant_id=OuterRef("pk"))
+
+
 # The day someone rang our bell for the first time, whatever happened since.
-FIRST_DAY = TruncDate(Least("applied_at", Min("earlier_stays__applied_at"), Min("referrals__received_at")))
+FIRST_DAY = TruncDate(
+    Least(
+        "applied_at",
+        Subquery(_of_participant(Stay).order_by("applied_at").values("applied_at")[:1]),
+        Subquery(_of_participant(Referral).order_by("received_at").values("received_at")[:1]),
+    )
+)
 
 
 def signed_up(period: Period) -> QuerySet[Participant]:

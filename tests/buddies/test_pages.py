@@ -142,7 +142,7 @@ def test_an_expired_gate_is_asked_again_on_the_page_and_in_the_list(west: World,
         name = west.free_buddy.person.full_name
     text = client.get(page(west, "person", west.free_buddy.pk)).content.decode()
     assert "verlopen op" in text
-    assert "is weer nodig" in text
+    assert "is nu nodig" in text
     listed = client.get(page(west, "list") + f"?stap={gate.pk}").content.decode()
     assert name in listed
     assert name not in client.get(page(west, "list") + "?inzetbaar=ja").content.decode()
