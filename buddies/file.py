@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from programmes import cards
+from programmes import signing_in
 from programmes.actions import give_role
 from programmes.forms import form_page, posted
 from programmes.http import ProgrammeRequest
@@ -210,9 +210,7 @@ def withdraw_card(request: ProgrammeRequest, buddy_id: int) -> HttpResponse:
     """The card works no more, and who came in with it is signed out. A coordinator."""
     buddy = _get(request, buddy_id)
     permit(perms.can_guide(request.membership))
-    membership = get_object_or_404(buddy.person.memberships.with_role(Role.BUDDY))
-    cards.withdraw_cards(membership=membership, by=request.membership)
-    messages.success(request, _("De kaart werkt niet meer. Overal uitgelogd."))
+    signing_in.no_more_card(request, person=buddy.person, role=Role.BUDDY)
     return _to_person(request, buddy)
 
 

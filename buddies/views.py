@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from programmes.actions import let_in as let_person_in
+from programmes import signing_in
 from programmes.doorkeeper import lets_in
 from programmes.doubles import possible_doubles
 from programmes.forms import form_page, posted
@@ -341,14 +341,7 @@ def let_in(request: ProgrammeRequest, buddy_id: int) -> HttpResponse:
     """A coordinator lets a volunteer sign in with the e-mail address in the file."""
     buddy = _get(request, buddy_id)
     permit(perms.can_guide(request.membership))
-    if not buddy.person.email:
-        raise Refused(_("Er is nog geen e-mailadres. Vul dat eerst in."))
-    let_person_in(person=buddy.person, role=Role.BUDDY, by=request.membership)
-    messages.success(
-        request,
-        _("%(name)s kan inloggen met %(email)s.")
-        % {"name": buddy.person.first_name, "email": buddy.person.email},
-    )
+    signing_in.by_mail(request, person=buddy.person, role=Role.BUDDY)
     return _to_person(request, buddy)
 
 

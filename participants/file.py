@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from programmes import cards
+from programmes import signing_in
 from programmes.actions import give_role
 from programmes.forms import form_page, posted
 from programmes.http import ProgrammeRequest
@@ -173,9 +173,7 @@ def withdraw_card(request: ProgrammeRequest, participant_id: int) -> HttpRespons
     """The card works no more, and who came in with it is signed out. A coordinator."""
     participant = _get(request, participant_id)
     permit(perms.can_decide(request.membership))
-    membership = get_object_or_404(participant.person.memberships.with_role(Role.PARTICIPANT))
-    cards.withdraw_cards(membership=membership, by=request.membership)
-    messages.success(request, _("De kaart werkt niet meer. Overal uitgelogd."))
+    signing_in.no_more_card(request, person=participant.person, role=Role.PARTICIPANT)
     return _to_person(request, participant)
 
 

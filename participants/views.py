@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from programmes.actions import let_in as let_person_in
+from programmes import signing_in
 from programmes.doorkeeper import lets_in
 from programmes.doubles import possible_doubles
 from programmes.forms import form_page, posted
@@ -291,14 +291,7 @@ def let_in(request: ProgrammeRequest, participant_id: int) -> HttpResponse:
     """A coordinator lets a participant sign in with the e-mail address in the file."""
     participant = _get(request, participant_id)
     permit(perms.can_decide(request.membership))
-    if not participant.person.email:
-        raise Refused(_("Er is nog geen e-mailadres. Vul dat eerst in."))
-    let_person_in(person=participant.person, role=Role.PARTICIPANT, by=request.membership)
-    messages.success(
-        request,
-        _("%(name)s kan inloggen met %(email)s.")
-        % {"name": participant.person.first_name, "email": participant.person.email},
-    )
+    signing_in.by_mail(request, person=participant.person, role=Role.PARTICIPANT)
     return _to_person(request, participant)
 
 
