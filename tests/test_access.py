@@ -178,7 +178,8 @@ def phase_of_before() -> Phase:
 
 
 def gate_of_before() -> Gate:
-    return make.GateFactory(kind="other", position=Gate.objects.count() + 9, retired_at=timezone.now())
+    last = Gate.objects.latest("position").position
+    return make.GateFactory(kind="other", position=last + 1, retired_at=timezone.now())
 
 
 def renewable(world: World) -> list[Any]:
