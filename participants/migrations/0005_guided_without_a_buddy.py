@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('participants', '0003_moves_homes_links_and_handovers'),
+        ('participants', '0004_interests'),
         ('programmes', '0008_gates_come_and_go'),
     ]
 
