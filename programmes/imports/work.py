@@ -81,6 +81,7 @@ def drop(*, brought: Import, by: Membership) -> None:
 def forget_old_files() -> int:
     """Let go of files that are two weeks old. Called by beat, inside a scope; returns how many."""
     old = Import.objects.filter(made_at__lt=timezone.now() - KEPT_FOR).exclude(content=b"")
+    old = old.defer("content", "read")
     for brought in old:
         if brought.state not in {ImportState.DONE, ImportState.WRITING}:
             brought.state = ImportState.DROPPED
@@ -95,7 +96,7 @@ def _forget(brought: Import) -> None:
 
 
 def _locked(brought: Import, *expected: ImportState) -> Import:
-    locked = Import.objects.select_for_update(of=("self",)).get(pk=brought.pk)
+    locked = Import.objects.defer("content", "read").select_for_update(of=("self",)).get(pk=brought.pk)
     if locked.state not in expected:
         raise Refused(_("Dit bestand is al verder, misschien door een collega. Bekijk de pagina opnieuw."))
     return locked
