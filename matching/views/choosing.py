@@ -30,6 +30,8 @@ ANSWERS = [
     {"value": CardAnswer.RATHER_NOT, "label": CardAnswer.RATHER_NOT.label, "icon": "rather-not"},
 ]
 DAY_PARTS_SHOWN = 3
+# One A4 holds so much, however long the sentences are (tests/e2e/test_choosing.py prints it).
+FEW_ON_PAPER, REASONS_ON_PAPER = 3, 4
 ICONS = {
     Stage.TALK: "talk",
     Stage.CHOSEN: "check",
@@ -138,8 +140,22 @@ def paper(request: ProgrammeRequest, round_id: int) -> HttpResponse:
     permit(perms.can_match(request.membership))
     choice = get_object_or_404(ChoiceRound.objects.with_cards(), pk=round_id)
     person = choice.participant.person
-    cards = [(card, facts(card, person)) for card in choice.cards.all()]
-    return render(request, "matching/paper.html", {"choice": choice, "cards": cards, "answers": ANSWERS})
+    cards = list(choice.cards.all())
+    is_many = len(cards) > FEW_ON_PAPER
+    context = {
+        "choice": choice,
+        "is_many": is_many,
+        "cards": [
+            {
+                "card": card,
+                "reasons": card.reasons if len(cards) < FEW_ON_PAPER else card.reasons[:REASONS_ON_PAPER],
+                "facts": [] if is_many else facts(card, person),
+            }
+            for card in cards
+        ],
+        "answers": ANSWERS,
+    }
+    return render(request, "matching/paper.html", context)
 
 
 @require_safe

@@ -19,6 +19,7 @@ from programmes.models import Role
 from programmes.scope import scope
 from tests import factories as make
 from tests.e2e.visitor import Visitor
+from tests.payments.test_receipts import picture
 from tests.worlds import make_world
 
 HERE = "/kansrijk-west/matching/"
@@ -151,7 +152,7 @@ def test_on_the_coordinators_tablet_nothing_else_can_be_seen(world, arrive):
         )
 
 
-@pytest.mark.parametrize("cards", [2, 5])
+@pytest.mark.parametrize("cards", [2, 3, 5])
 def test_the_paper_is_one_a4_and_comes_back_as_given_on_paper(world, arrive, cards):
     long = "Ik weet hoe het is om opnieuw te beginnen. " * 14
     with scope(world.programme):
@@ -160,8 +161,10 @@ def test_the_paper_is_one_a4_and_comes_back_as_given_on_paper(world, arrive, car
         for position in range(3, cards + 1):
             buddy = make.BuddyFactory(deployable=True, person__given_name=f"Vrijwilliger{position}")
             make.ChoiceCardFactory(round=round_, buddy=buddy, position=position)
-        if cards == 5:
+        if cards > 2:
             Buddy.objects.update(introduction=long[:600])
+            for card in round_.cards.all():
+                make.PhotoFactory(buddy=card.buddy, data=picture("JPEG"))
             round_.cards.update(
                 reasons=["Otto weet hoe het is om met weinig geld rond te komen. Dat was jouw wens"] * 9
             )
