@@ -1,15 +1,17 @@
 """Very many people at once, written straight into the database: for the bench alone, never for the demo's story."""
 
 import random
+from collections.abc import Sequence
 from datetime import timedelta
+from itertools import pairwise
 
 from django.utils import timezone
 
 from buddies.models import Buddy, ScreeningStep, Status, Theme
-from matching.models import ChoiceCard, ChoiceRound, Given
+from matching.models import ChoiceCard, ChoiceRound, Given, NearPair, Wish, WishKind
 from participants.models import Participant
 from participants.models import Status as Waiting
-from programmes.models import DayPart, Gate, Language, Membership, Person, Role
+from programmes.models import DayPart, Gate, Interest, Language, Membership, Neighbourhood, Person, Role
 
 AT_A_TIME = 1000
 
@@ -17,7 +19,9 @@ AT_A_TIME = 1000
 def make_crowd(*, waiting: int, deployable: int) -> list[Participant]:
     """So many who wait and chose three cards, and so many deployable volunteers. Inside a scope that is rolled back."""
     dice = random.Random(waiting)
-    people = [_person(dice, number) for number in range(waiting + deployable)]
+    hoods = list(Neighbourhood.objects.order_by("pk"))
+    NearPair.objects.bulk_create(NearPair(one=one, other=other) for one, other in pairwise(hoods))
+    people = [_person(dice, number, hoods) for number in range(waiting + deployable)]
     Person.objects.bulk_create(people, batch_size=AT_A_TIME)
     buddies = [_buddy(dice, person) for person in people[waiting:]]
     Buddy.objects.bulk_create(buddies, batch_size=AT_A_TIME)
@@ -31,28 +35,41 @@ def make_crowd(*, waiting: int, deployable: int) -> list[Participant]:
             status=Waiting.WAITING,
             accepted_on=today - timedelta(weeks=60),
             waiting_since=today - timedelta(weeks=dice.randint(0, 50)),
+            interests=dice.sample(Interest.values, 3),
         )
         for person in people[:waiting]
     ]
     Participant.objects.bulk_create(participants, batch_size=AT_A_TIME)
+    Wish.objects.bulk_create(
+        Wish(participant=one, kind=WishKind.GENDER, what=dice.choice(("woman", "man")), told_how=Given.PAPER)
+        for one in participants[::5]
+    )
     _choose(dice, participants, buddies)
     return participants
 
 
-def _person(dice: random.Random, number: int) -> Person:
+def _person(dice: random.Random, number: int, hoods: Sequence[Neighbourhood]) -> Person:
     name = f"Mens {number}"
     return Person(
         given_name=name,
         full_name=name,
         sort_name=f"mens {number:06}",
+        neighbourhood=dice.choice(hoods) if hoods else None,
         languages=dice.sample(Language.values, 2),
         available=dice.sample(DayPart.values, 4),
     )
 
 
 def _buddy(dice: random.Random, person: Person) -> Buddy:
-    themes = dice.sample(Theme.values, 2)
-    return Buddy(person=person, status=Status.ACTIVE, tasks=["buddy"], capacity=2, themes=themes)
+    return Buddy(
+        person=person,
+        status=Status.ACTIVE,
+        tasks=["buddy"],
+        capacity=2,
+        themes=dice.sample(Theme.values, 2),
+        interests=dice.sample(Interest.values, 3),
+        gender=dice.choice(("", "woman", "man")),
+    )
 
 
 def _choose(dice: random.Random, participants: list[Participant], buddies: list[Buddy]) -> None:

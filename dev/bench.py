@@ -247,10 +247,9 @@ def matching_rows() -> None:
 
     from demo.crowds import make_crowd
     from matching import rounds, suggestions
-    from programmes.models import Programme
     from programmes.scope import scope
 
-    with scope(Programme.objects.get(slug="kansrijk-west")):
+    with scope(bench_programme("matching")):
         participants = make_crowd(waiting=5_000, deployable=3_000)
         today = timezone.localdate()
         with CaptureQueriesContext(connection) as queries:
@@ -483,8 +482,12 @@ if __name__ == "__main__":
     elif sys.argv[1:] in (["csv"], ["xlsx"]):
         import_of_ten_thousand(sys.argv[1])
     else:
-        only_log = sys.argv[1:2] == ["log"]
-        prepare(seeded=not only_log)
+        only_log, only_matching = (sys.argv[1:2] == [name] for name in ("log", "matching"))
+        prepare(seeded=not only_log and not only_matching)
+        if only_matching:
+            stable_core()
+            matching_rows()
+            sys.exit()
         if not only_log:
             pages()
             long_plan()

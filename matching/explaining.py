@@ -19,13 +19,15 @@ SELDOM_ASKED = {Why.EQUAL, Why.LATER}
 
 @dataclass(frozen=True)
 class ExplainedLine:
-    """One line with its sentences. `buddy` is empty when there is no proposal."""
+    """One line with its sentences; `attention` is what a coordinator should think about. `buddy` is empty when there is
+    no proposal."""
 
     line: RoundLine
     participant: str
     buddy: str
     choice: str
     why: list[str]
+    attention: list[str]
     why_not: list[str]
 
 
@@ -39,12 +41,14 @@ def explained(lines: Sequence[RoundLine]) -> list[ExplainedLine]:
 
 
 def _explained(line: RoundLine, names: Mapping[int, str], near: suggestions.Near) -> ExplainedLine:
+    why, attention = _fits(line, near)
     return ExplainedLine(
         line=line,
         participant=str(line.participant),
         buddy=str(line.card.buddy) if line.card else "",
         choice=_choice(line.choice),
-        why=_fits(line, near),
+        why=why,
+        attention=attention,
         why_not=[why_not(each, names) for each in line.why if each["why"] not in SELDOM_ASKED],
     )
 
@@ -55,12 +59,12 @@ def _choice(number: int | None) -> str:
     return _("eerste keus") if number == 1 else _("ook goed")
 
 
-def _fits(line: RoundLine, near: suggestions.Near) -> list[str]:
+def _fits(line: RoundLine, near: suggestions.Near) -> tuple[list[str], list[str]]:
     if line.card is None:
-        return []
+        return [], []
     found = fit.reasons(suggestions.as_seeker(line.participant, near), suggestions.as_helper(line.card.buddy))
     both = {"name": line.card.buddy.person.first_name, "participant": line.participant.person.first_name}
-    return [*sentences.to_coordinator(found, **both), *sentences.attention(found)]
+    return sentences.to_coordinator(found, **both), sentences.attention(found)
 
 
 def why_not(each: Mapping[str, Any], names: Mapping[int, str]) -> str:

@@ -164,6 +164,7 @@ def test_a_coordinator_writes_down_all_of_it_and_sees_what_it_costs(west, desk):
     assert "Alleen een vrouw" in page
     assert "staan 2 mensen hier niet bij" in page
     assert "Van 2 weten we het nog niet" in page
+    assert "Zo valt er niets te kiezen" in page
     assert desk.post(here, {"language": "klingon"}).status_code == 422
     with scope(west.programme):
         assert west.chooser.wishes.count() == 2
