@@ -249,7 +249,8 @@ def matching_rows() -> None:
     from matching import rounds, suggestions
     from programmes.scope import scope
 
-    with scope(bench_programme("matching")):
+    programme, _by = bench_programme("matching")
+    with scope(programme):
         participants = make_crowd(waiting=5_000, deployable=3_000)
         today = timezone.localdate()
         with CaptureQueriesContext(connection) as queries:

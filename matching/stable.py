@@ -183,6 +183,8 @@ class _Round:
                 self.admirers[at].append((claim, seeker))
         for each in self.admirers:
             each.sort(reverse=True)
+        self.wanting = [[seeker for _claim, seeker in each] for each in self.admirers]
+        self.arcs: list[list[tuple[int, int]] | None] = [None] * (self.nothing + 1)
         self.envied = [self._first_envier(at) for at in range(len(self.buddies))]
         self.first_at: list[list[int]] = [[] for _each in everyone]
         for at, first in enumerate(self.envied):
@@ -214,6 +216,13 @@ class _Round:
         return [(at, claim[at]) for at, tier in self.tier[seeker].items() if tier == same]
 
     def _arcs(self, node: int) -> list[tuple[int, int]]:
+        """The moves from here; worked out once, and again after `_carry_out` changed something they rest on."""
+        known = self.arcs[node]
+        if known is None:
+            known = self.arcs[node] = self._find_arcs(node)
+        return known
+
+    def _find_arcs(self, node: int) -> list[tuple[int, int]]:
         """(to, who) of every move from here that keeps the outcome stable whatever else moves.
 
         The envier with the best claim may go to that buddy (better), and anyone may go to an equal choice where
@@ -277,7 +286,10 @@ class _Round:
         for seeker, to in people:
             if (now := self.where[seeker]) != NOWHERE:
                 del self.kept[now][seeker]
+                self.arcs[now] = None
             self.where[seeker] = to
+            self.arcs[to] = None
+        self.arcs[self.nothing] = None
         for seeker, to in people:
             self.kept[to][seeker] = None
             self.equals[seeker] = self._equals(seeker)
@@ -286,6 +298,10 @@ class _Round:
                 self.envied[at] = first = self._first_envier(at)
                 if first is not None:
                     self.first_at[first[1]].append(at)
+                # Another first envier changes who may go there: everybody who wants this buddy, wherever they are.
+                for each in self.wanting[at]:
+                    if (node := self.where[each]) != NOWHERE:
+                        self.arcs[node] = None
 
 
 def _ranks(claims: Sequence[int]) -> dict[int, int]:

@@ -92,6 +92,12 @@ def as_without_a_connection(page: Page) -> None:
     page.locator("form.quick").wait_for()
 
 
+def see_the_round(page: Page) -> None:
+    """The round that lies ready; computed when there is none."""
+    waiting = page.get_by_role("link", name="Bekijk de ronde")
+    follow("Bekijk de ronde" if waiting.count() else "Ronde berekenen")(page)
+
+
 PICTURES = [
     Picture("inloggen", PHONE, "", "/account/inloggen/"),
     Picture("vandaag", DESK, "coordinator", "/verslagen/vandaag/"),
@@ -138,6 +144,8 @@ PICTURES = [
     Picture("mijn-deelnemers", PHONE, "buddy", "/logboek/mensen/"),
     Picture("agenda", PHONE, "buddy", "/logboek/agenda/"),
     Picture("kiezen", PHONE, "choosing", "/matching/keuze/"),
+    Picture("wensen", PHONE, "choosing", "/matching/wensen/?vraag=2"),
+    Picture("ronde", DESK, "coordinator", "/matching/", see_the_round),
     Picture("mijn-jaar", PHONE, "participant", "/jaar/"),
     Picture("bereikt", PHONE, "participant", "/jaar/", follow("Kijk wat ik bereikt heb")),
     Picture(
