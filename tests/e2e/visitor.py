@@ -31,15 +31,27 @@ PHONE_IS_READY = """async () => {
   });
   return keys.includes("me") && keys.some((key) => key.startsWith("phone "));
 }"""
-# What a page is made of: every kind of element in its kind of parent, with what may change how it is read aloud.
-MADE_OF = """() => [...new Set([...document.querySelectorAll("html, body *")].map(element => {
-  const told = [...element.attributes].map(({name, value}) =>
-    /^(role|type|lang|hidden|open|checked|disabled|aria-(?!label|describedby|controls|owns))/.test(name)
-      ? `${name}=${value}` : value.trim() ? name : `${name}=`);
-  const parent = element.parentElement;
-  return [parent?.tagName, parent?.className, element.tagName, element.getAttribute("class"), ...told.sort(),
-    element.textContent.trim() ? "words" : ""].join(" ");
-}))].sort().join()"""
+# What a page is made of: every kind of element in its kind of parent, with what may change how it is read aloud; which
+# heading follows which; and an id that stands twice.
+MADE_OF = """() => {
+  const elements = [...document.querySelectorAll("html, body *")], parts = new Set(), ids = new Set();
+  let heading = "";
+  for (const element of elements) {
+    const told = [...element.attributes].map(({name, value}) =>
+      /^(role|type|lang|hidden|open|checked|disabled|aria-(?!label|describedby|controls|owns))/.test(name)
+        ? `${name}=${value}` : value.trim() ? name : `${name}=`);
+    const parent = element.parentElement;
+    parts.add([parent?.tagName, parent?.getAttribute("class"), element.tagName, element.getAttribute("class"),
+      ...told.sort(), element.textContent.trim() ? "words" : ""].join(" "));
+    if (element.matches("h1, h2, h3, h4, h5, h6")) {
+      parts.add(`${element.tagName} after ${heading}`);
+      heading = element.tagName;
+    }
+    if (element.id && ids.has(element.id)) parts.add(`twice ${element.id}`);
+    ids.add(element.id);
+  }
+  return [...parts];
+}"""
 # Marks whatever has words in colours, on a ground and of a size not met before; returns those combinations.
 MARK_NEW_COLOURS = """met => {
   const known = new Set(met), fresh = [];
@@ -59,8 +71,8 @@ MARK_NEW_COLOURS = """met => {
   }
   return fresh;
 }"""
-# The five programmes walk the same pages. What was judged once in this run is not judged again: a page made of the
-# same parts at the same width, and words in the same colours. Contrast is most of axe's time, axe most of a journey's.
+# The five programmes walk the same pages, and axe is most of a journey's time. What was judged once in this run is not
+# judged again: a page made of known parts at the same width, and words in known colours.
 JUDGED: set[tuple[int, str]] = set()
 COLOURS: set[str] = set()
 WIDER_THAN_SCREEN = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -108,13 +120,14 @@ class Visitor:
 
     def _judge(self) -> None:
         """Axe, on what was not judged before."""
-        made_of = (self.page.evaluate("innerWidth"), self.page.evaluate(MADE_OF))
+        width = self.page.evaluate("innerWidth")
+        made_of = {(width, part) for part in self.page.evaluate(MADE_OF)}
         if fresh := self.page.evaluate(MARK_NEW_COLOURS, list(COLOURS)):
             self._ask_axe("[data-new-colours]", CONTRAST)
             COLOURS.update(fresh)
-        if made_of not in JUDGED:
+        if made_of - JUDGED:
             self._ask_axe(None, RULES)
-            JUDGED.add(made_of)
+            JUDGED.update(made_of)
 
     def _ask_axe(self, context: str | None, options: dict[str, object]) -> None:
         results = AXE.run(self.page, context=context, options=options)
