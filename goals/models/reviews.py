@@ -106,6 +106,15 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         """Numbers that participants gave on some version of this instrument, in conversations that were held."""
         return self.filter(instrument__key=key, value__isnull=False, review__held_on__isnull=False)
 
+    def thanks_to(self, membership: Membership) -> "AnswerQuerySet":
+        """What participants wanted to say at the end to the volunteer who signs in with this membership, newest first.
+
+        Theirs to keep: also when the match is over and the plan is closed to them.
+        """
+        said = self.filter(item="thanks", instrument__isnull=True, review__held_on__isnull=False)
+        of_theirs = said.filter(review__match__buddy__person_id=membership.person_id).exclude(words="")
+        return of_theirs.order_by("-review__held_on", "-id")
+
 
 class Answer(ProgrammeScoped):
     """One question of one conversation, in its place. The participant's answer leads; the buddy's stands beside it.

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from goals.models import ActionStep, matches_open_to
+from goals.models import ActionStep, Answer, matches_open_to
 from matching.models import Match
 from participants.models import Consent, Purpose
 from programmes.http import ProgrammeRequest
@@ -19,6 +19,7 @@ from .. import outbox, perms
 from ..models import usual_first
 
 CONTACTS_A_PAGE = 20
+THANKS_SHOWN = 12
 STEPS_SHOWN = 3
 
 
@@ -41,7 +42,12 @@ def my_people(request: ProgrammeRequest) -> HttpResponse:
     for step in steps.next_of_each_plan(STEPS_SHOWN).select_related("goal__plan"):
         coming[step.goal.plan.participant_id].append(step)
     people = [{"match": match, "steps": coming[match.participant_id]} for match in matches]
-    context = {"people": people, "has_tasks": bool(outbox.tasks_of(request.membership))}
+    thanks = Answer.objects.thanks_to(request.membership).select_related("review__match__participant__person")
+    context = {
+        "people": people,
+        "thanks": thanks[:THANKS_SHOWN],
+        "has_tasks": bool(outbox.tasks_of(request.membership)),
+    }
     return render(request, "logbook/my_people.html", context)
 
 

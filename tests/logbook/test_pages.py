@@ -9,7 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from goals.actions import hold_review
 from logbook.models import Contact
+from matching.models import Match
 from participants.models import Consent, Purpose
 from programmes.models import Person, Role, Trace
 from programmes.scope import scope
@@ -281,6 +283,28 @@ def test_my_people_shows_the_first_steps_of_each_person(west, sign_in):
     page = sign_in(west[Role.BUDDY]).get(PEOPLE).content.decode()
     assert re.findall(r"Stap \d\.", page) == ["Stap 5.", "Stap 4.", "Stap 3."]
     assert "Al gedaan." not in page
+
+
+def test_what_was_said_to_a_volunteer_at_the_end_stays_with_them_when_the_match_is_over(west, zuid, sign_in):
+    with scope(west.programme):
+        hold_review(
+            match=west.match,
+            moment="end",
+            held_on=today(),
+            by=west.coordinator,
+            marks={},
+            more={"thanks": "Dank je wel <voor> alles!"},
+        )
+        Match.objects.filter(pk=west.match.pk).update(ended_on=today(), end_reason="completed")
+        stranger = make.MembershipFactory(role=Role.BUDDY, person=west.free_buddy.person)
+    page = sign_in(west[Role.BUDDY]).get(PEOPLE).content.decode()
+    assert "Dank je wel &lt;voor&gt; alles!" in page
+    assert sign_in(west[Role.BUDDY]).get(f"{LOG}{west.match.pk}/contacten/").status_code == 404
+    assert "Dank je wel" not in sign_in(stranger).get(PEOPLE).content.decode()
+    assert (
+        "Dank je wel"
+        not in sign_in(zuid[Role.BUDDY]).get("/samen-vooruit-op-zuid/logboek/mensen/").content.decode()
+    )
 
 
 def test_contacts_are_read_by_those_around_the_two_and_undone_only_by_who_logged(west, zuid, sign_in):
