@@ -369,5 +369,7 @@ def test_what_was_said_at_the_end_fills_the_form_that_ends_the_match(west, sign_
         "aftercare",
     )
     assert "in het eindgesprek is gezegd" in page.content.decode()
-    other = coordinator.post(path, {"on": day.isoformat(), "reason": "moved", "after": "ready"})
+    other = coordinator.post(
+        path, {"on": day.isoformat(), "reason": "moved", "ended_by": "together", "after": "ready"}
+    )
     assert "Klopt dit?" in other.content.decode()

@@ -10,6 +10,7 @@ from programmes.models import Job, JobState, Role, Trace
 from programmes.refusals import Refused
 from programmes.scope import scope
 from reports import actions
+from reports.chapters import STEPS
 from reports.models import Report, ReportFile, State
 from tests import factories as make
 
@@ -244,9 +245,11 @@ def test_from_button_to_progress(west, sign_in, monkeypatch):
     assert "zodra er een plek vrij is" in page
     assert 'hx-trigger="every 2s"' in page
     with scope(west.programme):
-        Job.objects.update(state=JobState.RUNNING, step=3, steps=7, doing="Vrijwilligers tellen", attempts=2)
+        Job.objects.update(
+            state=JobState.RUNNING, step=3, steps=len(STEPS) + 1, doing="Vrijwilligers tellen", attempts=2
+        )
     fragment = client.get(to("reports:progress", report.pk), headers={"HX-Request": "true"}).content.decode()
-    assert "Stap 3 van 7: Vrijwilligers tellen" in fragment
+    assert f"Stap 3 van {len(STEPS) + 1}: Vrijwilligers tellen" in fragment
     assert "poging 2 van 3" in fragment
     assert "<html" not in fragment
     assert client.get(to("reports:progress", report.pk)).url == to("reports:report", report.pk)
