@@ -22,11 +22,11 @@ demo-reset: setup  ## Empty the demo
 test: setup  ## Run the whole suite against a PostgreSQL and a Redis of its own (ARGS="tests/matching -x")
 	@$(RUN) -m dev.system tests
 	@$(RUN) -m dev.oracle
-	@$(RUN) -m dev.services run -- $(RUN) -m pytest -n logical $(ARGS)
+	@$(RUN) -m dev.services run -- $(RUN) -m pytest -n logical --dist worksteal $(ARGS)
 
 e2e: setup  ## Run only the journeys in a real browser
 	@$(RUN) -m dev.system tests
-	@$(RUN) -m dev.services run -- $(RUN) -m pytest -n logical tests/e2e $(ARGS)
+	@$(RUN) -m dev.services run -- $(RUN) -m pytest -n logical --dist worksteal tests/e2e $(ARGS)
 
 check: setup  ## Everything that can be checked without running the tests
 	@$(RUN) -m dev.check
