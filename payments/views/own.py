@@ -46,14 +46,17 @@ def mine(request: ProgrammeRequest) -> HttpResponse:
         .of_year(year)
         .values_list("pk", "payments__list__paid_on")
     )
+    scheme = Scheme.objects.in_month(today)
+    has_money = (scheme is not None and scheme.pays) or Claim.objects.filter(volunteer=me).exists()
+    years = range(today.year, max(FIRST_YEAR, me.applied_at.year) - 1, -1)
     context = {
-        "scheme": Scheme.objects.in_month(today),
+        "scheme": scheme,
         "year": shown,
         "months": [month for month in shown.months if month.claims or month.due.has_something],
         "this_month": next((month for month in shown.months if month.month == today.replace(day=1)), None),
         "paid_on": paid_on,
         "payee": Payee.objects.filter(volunteer=me).first(),
-        "years": range(today.year, max(FIRST_YEAR, me.applied_at.year) - 1, -1),
+        "years": years if has_money else [],  # else there is no other year to look at
         "elsewhere_in_klik": _elsewhere(request),
     }
     return render(request, "payments/mine.html", context)
