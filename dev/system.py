@@ -1,7 +1,7 @@
 """What must come from the operating system: Pango and a font for the PDF, a browser for the browser tests.
 
     python -m dev.system demo     Pango and a font
-    python -m dev.system tests    the same, and Chromium
+    python -m dev.system tests    the same, Chromium and what drives it
 
 Missing things are installed with apt when that is allowed; else one sentence names the packages.
 """
@@ -22,6 +22,8 @@ LIBRARIES = {
     "libpangoft2-1.0-0": ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib"),
     "libharfbuzz-subset0": ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib"),
 }
+# What Playwright's own node asks for; an empty Debian lacks it.
+LIBRARIES_OF_TESTS = {} if sys.platform == "darwin" else {"libatomic1": ("libatomic.so.1",)}
 FONT_PACKAGE = "fonts-noto-core"
 FONTS = ("NotoSans-Regular.ttf", "DejaVuSans.ttf", "NotoSans[wdth,wght].ttf", "NotoSans[wght].ttf")
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
@@ -54,9 +56,10 @@ def has_font() -> bool:
     return any(next(folder.rglob(font), None) for folder in folders if folder.is_dir() for font in FONTS)
 
 
-def missing_packages() -> list[str]:
-    """The Debian names of what the PDF needs and is not here."""
-    missing = [package for package, names in LIBRARIES.items() if not loads(names)]
+def missing_packages(*, for_tests: bool = False) -> list[str]:
+    """The Debian names of what the PDF needs, or the tests too, and is not here."""
+    needed = {**LIBRARIES, **(LIBRARIES_OF_TESTS if for_tests else {})}
+    missing = [package for package, names in needed.items() if not loads(names)]
     return missing if has_font() else [*missing, FONT_PACKAGE]
 
 
@@ -91,11 +94,11 @@ def apt_install(packages: list[str], log: Path) -> bool:
     return done.returncode == 0
 
 
-def ensure_libraries(log: Path) -> str | None:
-    """None when the PDF can be made; else one sentence that names the packages."""
-    missing = missing_packages()
+def ensure_libraries(log: Path, *, for_tests: bool = False) -> str | None:
+    """None when the PDF can be made, or the tests run too; else one sentence that names the packages."""
+    missing = missing_packages(for_tests=for_tests)
     if missing and apt_install(missing, log):
-        missing = missing_packages()
+        missing = missing_packages(for_tests=for_tests)
     if not missing:
         return None
     hint = "" if apt_prefix() is None else f" (apt could not; see {log})"
@@ -150,8 +153,9 @@ def ensure_chromium(log: Path) -> str | None:
 def main() -> int:
     log = RUN / "log" / "system.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    problem = ensure_libraries(log)
-    if problem is None and sys.argv[1:] == ["tests"]:
+    for_tests = sys.argv[1:] == ["tests"]
+    problem = ensure_libraries(log, for_tests=for_tests)
+    if problem is None and for_tests:
         problem = ensure_chromium(log)
     if problem:
         print(problem, file=sys.stderr)

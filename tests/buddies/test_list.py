@@ -10,8 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from buddies.actions import sign_up
 from buddies.models import Buddy, Status
 from programmes.models import BulkChange, Role
+from programmes.names import parse_name
 from programmes.scope import scope
 from tests import factories as make
 from tests.worlds import World
@@ -124,3 +126,21 @@ def test_the_list_asks_as_little_for_two_hundred_people_as_for_two(west: World, 
         for n in range(200):
             someone(f"Vol{n}", status=Status.ON_THE_WAY, supervisor=west[Role.PROFESSIONAL])
     assert queries() == few
+
+
+def test_the_inbox_asks_as_little_for_two_hundred_with_doubles_as_for_two(west: World, sign_in: Any) -> None:
+    client, inbox = sign_in(west.coordinator), page(west, "inbox")
+
+    def apply(names: list[str]) -> None:
+        with scope(west.programme):
+            for each in names:
+                sign_up(name=parse_name(each), tasks=["buddy"], phone="+31612345678")
+
+    apply(["Piet van der Meulen", "Anna Bakker"])
+    client.get(inbox)
+    with CaptureQueriesContext(connection) as few:
+        assert "Anna Bakker" in client.get(inbox).content.decode()
+    apply([f"Iemand Anders{number}" for number in range(198)])
+    with CaptureQueriesContext(connection) as many:
+        assert client.get(inbox).status_code == 200
+    assert len(many) == len(few)

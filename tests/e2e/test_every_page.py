@@ -1,0 +1,52 @@
+"""Every page there is, as those see it who may: in a browser, narrow and wide.
+
+The access matrix says which addresses there are. What a journey passes is looked at there; this finds the pages that no
+journey comes by, and each of them must be accessible, fit the narrowest phone, and keep within our own policy.
+"""
+
+import pytest
+from playwright.sync_api import Error, Response
+
+from programmes.scope import scope
+from tests.e2e.visitor import Visitor
+from tests.test_access import LETTERS, ROWS, Row
+from tests.worlds import World, fill_up, make_world
+
+
+def roles_that_look(row: Row) -> str:
+    """The first who may; and buddies and participants, who have pages of another shape."""
+    return "".join(dict.fromkeys(row.who[0] + "".join(letter for letter in "BD" if letter in row.who)))
+
+
+def opened(visitor: Visitor, path: str) -> Response | None:
+    try:
+        return visitor.page.goto(path)
+    except Error as error:
+        if "Download is starting" in str(error):
+            return None
+        raise
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.django_db(transaction=True)
+def test_every_page_of_every_role_can_be_used_by_everyone(arrive, width):
+    world: World = fill_up(make_world("kansrijk-west", "Kansrijk West"))
+    visitors = {letter: arrive(world[role], width=width) for letter, role in LETTERS.items()}
+    seen, problems = 0, []
+    for name, row in sorted(ROWS.items()):
+        if row.posts:
+            continue
+        with scope(world.programme):
+            path = world.programme.to(name, *row.things(world))
+        for letter in roles_that_look(row):
+            answer = opened(visitors[letter], path)
+            if answer is None or "text/html" not in answer.headers.get("content-type", ""):
+                continue
+            try:
+                assert answer.status == 200, f"{answer.status}"
+                visitors[letter].look()
+            except AssertionError as error:
+                problems.append(f"{name} as {letter}: {error}")
+            seen += 1
+    assert problems == [], "\n".join(problems)
+    assert seen > 150
