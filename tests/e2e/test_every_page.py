@@ -12,6 +12,9 @@ from tests.e2e.visitor import Visitor
 from tests.test_access import LETTERS, ROWS, Row
 from tests.worlds import World, fill_up, make_world
 
+# Shown by the browser's own viewer, which is no page of ours.
+PICTURES = {"buddies:photo", "matching:photo", "matching:tablet_photo", "payments:receipt"}
+
 
 def roles_that_look(row: Row) -> str:
     """The first who may; and buddies and participants, who have pages of another shape."""
@@ -34,7 +37,7 @@ def test_every_page_of_every_role_can_be_used_by_everyone(arrive, width):
     visitors = {letter: arrive(world[role], width=width) for letter, role in LETTERS.items()}
     seen, problems = 0, []
     for name, row in sorted(ROWS.items()):
-        if row.posts:
+        if row.posts or name in PICTURES:
             continue
         with scope(world.programme):
             path = world.programme.to(name, *row.things(world))

@@ -115,7 +115,7 @@ class Visitor:
         self._judge()
         assert self.page.evaluate(WIDER_THAN_SCREEN) <= 0, f"{self.page.url} is wider than the screen"
         assert self.page.title()
-        expect(self.page.locator("h1")).to_have_count(1)
+        expect(self.page.locator("h1:visible")).to_have_count(1)
         return self
 
     def _judge(self) -> None:
