@@ -42,10 +42,27 @@ def weights_of(settings: Settings) -> fit.Weights:
     )
 
 
-def suggest(
-    participant: Participant, *, today: date, counts: fit.Weights | None = None
-) -> list[SuggestedCard]:
-    """Everyone who can be shown to this participant now, best fit first; `counts` tries other weights."""
+@dataclass(frozen=True)
+class LeftOut:
+    """How many volunteers with a place are not shown because of a hard wish, and of how many we do not know enough.
+
+    What "alleen zo" costs this participant now, for the coordinator to talk about.
+    """
+
+    many: int
+    unknown: int
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """Everyone who can be shown to one participant now, best fit first, and whom their hard wishes leave out."""
+
+    cards: list[SuggestedCard]
+    left_out: LeftOut
+
+
+def suggest(participant: Participant, *, today: date) -> Suggested:
+    """Whom to show to this participant, with the weights of the programme."""
     buddies = {
         buddy.pk: buddy
         for buddy in with_places(Buddy.objects.deployable(today))
@@ -54,29 +71,16 @@ def suggest(
         .prefetch_related(Prefetch("photos", queryset=Photo.objects.without_data()))
     }
     helpers = [as_helper(buddy, places_free=places_free(buddy)) for buddy in buddies.values()]
-    seeker = as_seeker(participant, NearPair.objects.table())
-    found = fit.shortlist(seeker, helpers, excluded=not_again(participant), weights=counts or weights())
-    return [_card(buddies[each.helper.id], each.reasons, participant) for each in found]
+    seeker, excluded = as_seeker(participant, NearPair.objects.table()), not_again(participant)
+    found = fit.shortlist(seeker, helpers, excluded=excluded, weights=weights())
+    return Suggested(
+        cards=[_card(buddies[each.helper.id], each.reasons, participant) for each in found],
+        left_out=_left_out(seeker, helpers, excluded),
+    )
 
 
-@dataclass(frozen=True)
-class LeftOut:
-    """How many volunteers with a place are not shown because of a hard wish, and of how many we do not know enough."""
-
-    many: int
-    unknown: int
-
-
-def left_out_by_wishes(participant: Participant, *, today: date) -> LeftOut:
-    """What "alleen zo" costs this participant now, for the coordinator to talk about."""
-    seeker = as_seeker(participant, NearPair.objects.table())
+def _left_out(seeker: fit.Seeker, helpers: Iterable[fit.Helper], excluded: Collection[int]) -> LeftOut:
     without = replace(seeker, wishes=())
-    excluded = not_again(participant)
-    buddies = with_places(Buddy.objects.deployable(today)).exclude(person_id=participant.person_id)
-    helpers = [
-        as_helper(buddy, places_free=places_free(buddy))
-        for buddy in buddies.select_related("person__neighbourhood")
-    ]
     broken = [
         (helper, fit.breaks(seeker, helper))
         for helper in helpers

@@ -36,7 +36,8 @@ def make_round(
             raise Refused(_("Kies twee of drie mensen, en hooguit vijf. Dan is er iets te kiezen."))
         _make_way(participant, by=by, at=moment)
         can_be_shown = {
-            card.buddy.pk: card for card in suggestions.suggest(participant, today=timezone.localdate(moment))
+            card.buddy.pk: card
+            for card in suggestions.suggest(participant, today=timezone.localdate(moment)).cards
         }
         for buddy in buddies:
             if buddy.pk not in can_be_shown:

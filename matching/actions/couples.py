@@ -81,7 +81,10 @@ def resume_match(*, match: Match, by: Membership) -> Match:
 def answer_trial(
     *, match: Match, answer: TrialAnswer, by: Membership | None, how: Given = Given.OWN_DEVICE, on: date
 ) -> Match:
-    """What the participant says after the trial period; may be said again. The participant, or a coordinator for them."""
+    """What the participant says after the trial period; may be said again.
+
+    By the participant, or by a coordinator for them.
+    """
     with refusals():
         match = _running(match)
         match.trial_answer, match.trial_answered_on, match.trial_answered_how = answer, on, how

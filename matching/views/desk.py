@@ -1,5 +1,7 @@
 """The coordinator's side: who waits and who has a place, making cards, and what came of them."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -22,7 +24,7 @@ from ..explaining import explained
 from ..forms import GroundForm, PaperForm, RoundForm
 from ..models import ChoiceRound, Ground, Introduction, MatchingRound, Stage, with_places
 from ..rounds import who_chose
-from ..suggestions import SuggestedCard, as_seeker, left_out_by_wishes, suggest
+from ..suggestions import Suggested, SuggestedCard, as_seeker, suggest
 
 WAITING_A_PAGE = 20
 PLACES_SHOWN = 12
@@ -64,15 +66,14 @@ def make_round(request: ProgrammeRequest, participant_id: int) -> HttpResponse:
     if under_way is not None and under_way.stage not in {Stage.NOBODY_LEFT, Stage.TALK}:
         return redirect(request.programme.to("matching:round", under_way.pk))
     suggested = suggest(participant, today=timezone.localdate())
-    data = request.POST if request.method == "POST" else request.GET if "kijk" in request.GET else None
-    form = RoundForm(data, suggested=suggested)
-    if data is not None and form.is_valid():
+    asked = request.POST if request.method == "POST" else request.GET
+    form = RoundForm(
+        asked if request.method == "POST" or "kijk" in asked else None, suggested=suggested.cards
+    )
+    if form.is_bound and form.is_valid():
         picked: list[SuggestedCard] = form.cleaned_data["buddies"]
         if request.method != "POST":
-            query = urlencode([("buddies", card.buddy.pk) for card in picked])
-            change_url = f"{request.path}?{query}"
-            context = {"participant": participant, "picked": picked, "change_url": change_url}
-            return render(request, "matching/preview.html", context)
+            return _preview(request, participant, picked)
         buddies = [card.buddy for card in picked]
         try:
             choice = actions.make_round(participant=participant, buddies=buddies, by=request.membership)
@@ -81,24 +82,38 @@ def make_round(request: ProgrammeRequest, participant_id: int) -> HttpResponse:
         else:
             messages.success(request, _("De kaarten liggen klaar."))
             return redirect(request.programme.to("matching:round", choice.pk))
-    seeker = as_seeker(participant, {})
-    ticked = (request.POST if request.method == "POST" else request.GET).getlist("buddies")
     context = {
+        **_to_weigh(participant, suggested),
+        "form": form,
+        "ticked": {int(pk) for pk in asked.getlist("buddies") if pk.isdecimal()},
+        "under_way": under_way,
+    }
+    return form_page(request, "matching/make_round.html", context)
+
+
+def _preview(
+    request: ProgrammeRequest, participant: Participant, picked: list[SuggestedCard]
+) -> HttpResponse:
+    """The cards as the participant will see them, before they are put ready."""
+    query = urlencode([("buddies", card.buddy.pk) for card in picked])
+    change_url = f"{request.path}?{query}"
+    context = {"participant": participant, "picked": picked, "change_url": change_url}
+    return render(request, "matching/preview.html", context)
+
+
+def _to_weigh(participant: Participant, suggested: Suggested) -> dict[str, Any]:
+    """What the coordinator looks at while choosing the cards."""
+    seeker = as_seeker(participant, {})
+    return {
         "participant": participant,
         "intake": next(iter(participant.intakes.all()), None),
-        "form": form,
-        "suggested": suggested[:SUGGESTIONS_SHOWN],
-        "others": suggested[SUGGESTIONS_SHOWN:],
-        "ticked": {int(pk) for pk in ticked if pk.isdecimal()},
-        "under_way": under_way,
+        "suggested": suggested.cards[:SUGGESTIONS_SHOWN],
+        "others": suggested.cards[SUGGESTIONS_SHOWN:],
         "exclusions": participant.exclusions.select_related("buddy__person").order_by("made_at", "pk"),
         "urgency": participant.urgencies.now().first(),
         "wishes": sentences.of_wishes(seeker.wishes),
-        "left_out": left_out_by_wishes(participant, today=timezone.localdate())
-        if any(wish.is_hard for wish in seeker.wishes)
-        else None,
+        "left_out": suggested.left_out if any(wish.is_hard for wish in seeker.wishes) else None,
     }
-    return form_page(request, "matching/make_round.html", context)
 
 
 @require_safe

@@ -12,7 +12,7 @@ from buddies.models import Buddy
 from matching import actions, rounds
 from matching.explaining import why_not
 from matching.models import Given, Introduction, MatchingRound, NearPair, WishKind
-from matching.suggestions import LeftOut, left_out_by_wishes, suggest
+from matching.suggestions import LeftOut, suggest
 from participants.models import Participant
 from programmes.models import Role
 from programmes.refusals import Refused
@@ -34,7 +34,7 @@ def today() -> date:
 
 
 def shown_to(participant: Participant) -> set[int]:
-    return {card.buddy.pk for card in suggest(participant, today=today())}
+    return {card.buddy.pk for card in suggest(participant, today=today()).cards}
 
 
 def chosen(world: World) -> Any:
@@ -49,11 +49,11 @@ def test_who_does_not_meet_a_hard_wish_is_not_shown_and_cannot_be_laid_on_a_card
     assert shown_to(waiting) == {in_west.buddy.pk, in_west.free_buddy.pk}
     make.WishFactory(participant=waiting)
     assert shown_to(waiting) == set()
-    assert left_out_by_wishes(waiting, today=today()) == LeftOut(many=2, unknown=2)
+    assert suggest(waiting, today=today()).left_out == LeftOut(many=2, unknown=2)
     Buddy.objects.filter(pk=in_west.buddy.pk).update(gender="man")
     Buddy.objects.filter(pk=in_west.free_buddy.pk).update(gender="woman")
     assert shown_to(waiting) == {in_west.free_buddy.pk}
-    assert left_out_by_wishes(waiting, today=today()) == LeftOut(many=1, unknown=0)
+    assert suggest(waiting, today=today()).left_out == LeftOut(many=1, unknown=0)
     with pytest.raises(Refused, match="niet passend"):
         actions.make_round(
             participant=waiting, buddies=[in_west.buddy, in_west.free_buddy], by=in_west.coordinator
@@ -64,7 +64,7 @@ def test_a_soft_wish_leaves_everybody_in_and_is_told_either_way(in_west):
     waiting = make.ParticipantFactory(waits=True, person__given_name="Mariam")
     Buddy.objects.filter(pk=in_west.free_buddy.pk).update(gender="woman")
     make.WishFactory(participant=waiting, is_hard=False)
-    first, second = suggest(waiting, today=today())
+    first, second = suggest(waiting, today=today()).cards
     assert (first.buddy.pk, second.buddy.pk) == (in_west.free_buddy.pk, in_west.buddy.pk)
     assert first.why[0].endswith("is een vrouw: een wens van Mariam")
     assert second.attention[0].startswith("Liefst een vrouw")
@@ -186,7 +186,9 @@ def test_the_table_of_what_is_near_is_kept_by_a_coordinator_and_makes_a_sentence
     with scope(west.programme):
         west.round.closed_at = west.round.made_at
         west.round.save()
-        (card,) = [each for each in suggest(west.chooser, today=today()) if each.buddy == west.free_buddy]
+        (card,) = [
+            each for each in suggest(west.chooser, today=today()).cards if each.buddy == west.free_buddy
+        ]
         where = f"in {other.name} en {one.name}"
         assert f"Zij wonen dicht bij elkaar: {where}" in card.why
         assert f"Jullie wonen dicht bij elkaar: {where}" in card.on_card
