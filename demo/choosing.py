@@ -3,7 +3,7 @@
 from datetime import date
 
 from buddies.models import Gender
-from matching import actions, fit
+from matching import actions, fit, suggestions
 from matching.models import Answer, CardAnswer, ChoiceRound, Given, Introduction, Match, WishKind
 from programmes.models import Membership
 
@@ -173,17 +173,7 @@ def _shortlist(company: Company, guest: Guest, ago: int, wanted: Volunteer | Non
     able = there if len(there) > 1 else with_room
     if len(able) > LONGEST_LIST:
         able = company.dice.sample(able, LONGEST_LIST)
-    person = guest.participant.person
-    seeker = fit.Seeker(
-        languages=tuple(person.languages),
-        neighbourhood=person.neighbourhood.name if person.neighbourhood else "",
-        available=tuple(person.available),
-        said=guest.participant.hoped_for,
-        interests=tuple(guest.participant.interests),
-        wishes=tuple(
-            fit.Wish(fit.About(wish.kind), wish.what, wish.is_hard) for wish in guest.participant.wishes.all()
-        ),
-    )
+    seeker = suggestions.as_seeker(guest.participant, {})
     by_id = {each.buddy.pk: each for each in able}
     best = [by_id[each.helper.id] for each in fit.shortlist(seeker, [v.helper for v in able])][:4]
     best.sort(key=lambda each: -each.places)
