@@ -18,6 +18,13 @@ from programmes.days import add_months
 from .models import Claim, ClaimLine, ClaimState, Expense, Payee, Scheme, first_of_month
 from .rates import rates_of
 
+FIRST_YEAR = 2024  # the first of which we know the law's amounts (payments/rates.py)
+
+
+def years_of(volunteer: Buddy, today: date) -> range:
+    """The years of this volunteer that can be looked at, the newest first."""
+    return range(today.year, max(FIRST_YEAR, volunteer.applied_at.year) - 1, -1)
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:

@@ -23,8 +23,7 @@ from programmes.refusals import Refused
 from .. import actions, perms
 from ..forms import ClaimForm, ExpenseForm, PayeeForm
 from ..models import Claim, Expense, Payee, Receipt, Scheme
-from ..settling import due_of, year_of
-from .statements import FIRST_YEAR
+from ..settling import FIRST_YEAR, due_of, year_of, years_of
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -48,7 +47,6 @@ def mine(request: ProgrammeRequest) -> HttpResponse:
     )
     scheme = Scheme.objects.in_month(today)
     has_money = (scheme is not None and scheme.pays) or Claim.objects.filter(volunteer=me).exists()
-    years = range(today.year, max(FIRST_YEAR, me.applied_at.year) - 1, -1)
     context = {
         "scheme": scheme,
         "year": shown,
@@ -56,7 +54,7 @@ def mine(request: ProgrammeRequest) -> HttpResponse:
         "this_month": next((month for month in shown.months if month.month == today.replace(day=1)), None),
         "paid_on": paid_on,
         "payee": Payee.objects.filter(volunteer=me).first(),
-        "years": years if has_money else [],  # else there is no other year to look at
+        "years": years_of(me, today) if has_money else [],  # else there is no other year to look at
         "elsewhere_in_klik": _elsewhere(request),
     }
     return render(request, "payments/mine.html", context)

@@ -13,9 +13,8 @@ from programmes.perms import permit
 
 from .. import perms
 from ..models import Statement
+from ..settling import FIRST_YEAR, years_of
 from ..statements import ask_statement, job_of
-
-FIRST_YEAR = 2024
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,7 +27,7 @@ def statement(request: ProgrammeRequest, year: int, volunteer_id: int | None = N
     shown = Statement.objects.filter(volunteer=volunteer, year=_year(year)).defer("pdf").first()
     context = {
         "year": year,
-        "years": range(timezone.localdate().year, max(FIRST_YEAR, volunteer.applied_at.year) - 1, -1),
+        "years": years_of(volunteer, timezone.localdate()),
         "statement": shown,
         "job": job_of(shown) if shown else None,
         **_place(request, volunteer if volunteer_id else None),
