@@ -155,7 +155,7 @@ const shown = (uuid) => {
   form.replaceWith(panel);
   document.getElementById("fouten")?.remove();
   document.title = document.title.replace(/^[^·]*/, `${panel.querySelector("h1").dataset.saved} `);
-  panel.focus();
+  panel.focus({ preventScroll: true });
   scrollTo(0, 0);
 };
 
