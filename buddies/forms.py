@@ -33,7 +33,7 @@ from programmes.models import (
     Programme,
     Role,
 )
-from programmes.pictures import MOST_BYTES, TOO_LARGE, clean_photo
+from programmes.pictures import MOST_BYTES, clean_photo
 
 from .models import Buddy, Fits, Gender, Stays, StopReason, Task, Theme
 from .papers import standard_agreement
@@ -65,12 +65,13 @@ class VolunteerForm(SignUpForm):
     email = EmailField(required=False)
     tasks = PickMany(label=_("Wat wil je doen?"), help_text=_("Je mag er meer kiezen."))
     neighbourhood = NeighbourhoodField(label=_("In welke wijk woon je?"))
-    languages = PickMany(label=_("Welke talen spreek je?"), choices=Language, required=False)
+    languages = PickMany(label=_("Welke talen spreek je?"), choices=Language, required=False, layout="dense")
     themes = PickMany(
         label=_("Waar weet jij van, uit je eigen leven of werk?"),
         help_text=_("Kies alleen wat je wilt delen."),
         choices=Theme,
         required=False,
+        layout="dense",
     )
     motivation = FreeText(
         label=_("Waarom wil je meedoen?"),
@@ -239,9 +240,7 @@ class PhotoField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> bytes:
         sent = super().clean(data, initial)
-        if (sent.size or 0) > MOST_BYTES:
-            raise ValidationError(TOO_LARGE)
-        return clean_photo(sent.read(), longest_side=CARD_SIDE)
+        return clean_photo(sent.read(MOST_BYTES + 1), longest_side=CARD_SIDE)
 
 
 class PhotoForm(KlikForm):
@@ -261,9 +260,9 @@ class CardForm(KlikForm):
         required=False,
         max_length=600,
     )
-    languages = PickMany(label=_("Mijn talen"), choices=Language, required=False)
-    interests = PickMany(label=_("Waar houd ik van?"), choices=Interest, required=False)
-    available = PickMany(label=_("Wanneer kan ik?"), choices=day_parts, required=False)
+    languages = PickMany(label=_("Mijn talen"), choices=Language, required=False, layout="dense")
+    interests = PickMany(label=_("Waar houd ik van?"), choices=Interest, required=False, layout="dense")
+    available = PickMany(label=_("Wanneer kan ik?"), choices=day_parts, required=False, layout="week")
     gender = GenderField(
         label=_("Ik ben"),
         help_text=_("Sommige mensen vragen om een vrouw of een man. Zeg het alleen als je wilt."),
@@ -314,14 +313,14 @@ class BuddyForm(KlikForm):
     supervisor = SupervisorField(label=_("Begeleider"))
     deployed_until = DayField(label=_("Doet mee tot"), required=False)
     tasks = PickMany(label=_("Wat iemand doet"))
-    themes = PickMany(label=_("Weet van"), choices=Theme, required=False)
-    interests = PickMany(label=_("Houdt van"), choices=Interest, required=False)
+    themes = PickMany(label=_("Weet van"), choices=Theme, required=False, layout="dense")
+    interests = PickMany(label=_("Houdt van"), choices=Interest, required=False, layout="dense")
     gender = GenderField(
         label=_("Is"), help_text=_("Alleen als deze persoon dat zelf heeft gezegd. Vul niet in wat je denkt.")
     )
     neighbourhood = NeighbourhoodField(label=_("Wijk"), also_past=True)
-    languages = PickMany(label=_("Talen"), choices=Language, required=False)
-    available = PickMany(label=_("Kan op"), choices=day_parts, required=False)
+    languages = PickMany(label=_("Talen"), choices=Language, required=False, layout="dense")
+    available = PickMany(label=_("Kan op"), choices=day_parts, required=False, layout="week")
 
     def __init__(self, data: Any = None, *, programme: Programme, buddy: Buddy, **kwargs: Any) -> None:
         super().__init__(data, initial=self.of(buddy), **kwargs)
@@ -394,6 +393,7 @@ class AgreementForm(KlikForm):
         help_text=_("Een afspraak per regel. Maak het leeg om onze tekst te gebruiken."),
         required=False,
         max_length=8000,
+        warns=False,
         widget=forms.Textarea(attrs={"rows": 14}),
     )
     place_check_months = number(
@@ -403,7 +403,6 @@ class AgreementForm(KlikForm):
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.ours = standard_agreement(programme)
-        self.fields["agreement"].warns = False  # type: ignore[attr-defined]
         self.fields["agreement"].is_quiet = True  # type: ignore[attr-defined]
         if not self.initial.get("agreement"):
             self.initial["agreement"] = "\n".join(self.ours)

@@ -104,10 +104,16 @@ class BuildForm(KlikForm):
         help_text=_("Eén per regel. Bijvoorbeeld: slapen: 2. Leeg: allemaal."),
     )
     administered_by = PickMany(
-        label=_("Wie mag deze vragen stellen?"), choices=WHO, initial=[value for value, _label in WHO]
+        label=_("Wie mag deze vragen stellen?"),
+        choices=WHO,
+        initial=[value for value, _label in WHO],
+        layout="dense",
     )
     moments = PickMany(
-        label=_("In welke gesprekken?"), choices=Moment.choices, initial=["start", "midpoint", "end"]
+        label=_("In welke gesprekken?"),
+        choices=Moment.choices,
+        initial=["start", "midpoint", "end"],
+        layout="dense",
     )
     is_sensitive = forms.BooleanField(
         label=_("Dit gaat over gezondheid of iets anders waar we extra voorzichtig mee zijn"), required=False

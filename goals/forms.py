@@ -481,7 +481,7 @@ class ImportForm(KlikForm):
 
 class LicenceForm(KlikForm):
     owner = Words(label=_("Van wie is het?"), max_length=120)
-    terms = FreeText(label=_("Wat mag ermee?"), max_length=2000)
+    terms = FreeText(label=_("Wat mag ermee?"), max_length=2000, warns=False)
     attribution = Words(label=_("Bronvermelding"), max_length=200, required=False)
     proof = Words(
         label=_("Waar staat dat?"), max_length=300, help_text=_("Een webadres, een contract of een brief.")

@@ -259,7 +259,9 @@ class WishesForm(KlikForm):
     A field with `_hard` behind its name says how strongly.
     """
 
-    interests = PickMany(label=_("Waar hou je van?"), choices=programmes.Interest, required=False)
+    interests = PickMany(
+        label=_("Waar hou je van?"), choices=programmes.Interest, required=False, layout="dense"
+    )
     gender = PickOne(
         label=_("Wil je een vrouw of een man?"),
         choices=[("", ANYBODY), (Gender.WOMAN.value, _("Een vrouw")), (Gender.MAN.value, _("Een man"))],
@@ -339,6 +341,7 @@ class NearForm(KlikForm):
                 choices=[(other.pk, other.name) for other in hoods[at + 1 :]],
                 required=False,
                 initial=[other.pk for other in hoods[at + 1 :] if frozenset((hood.pk, other.pk)) in kept],
+                layout="dense",
             )
             self.fields[f"near-{hood.pk}"].is_quiet = True  # type: ignore[attr-defined]
 

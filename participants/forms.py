@@ -214,13 +214,13 @@ class IntakeForm(KlikForm):
     )
     gives_rest = FreeText(label=_("Wat geeft rust?"), required=False)
     talents = FreeText(label=_("Waar ben je goed in, wat doe je graag?"), required=False)
-    interests = PickMany(label=_("Waar hou je van?"), choices=Interest, required=False)
+    interests = PickMany(label=_("Waar hou je van?"), choices=Interest, required=False, layout="dense")
     household = PickOne(
         label=_("Met wie woon je?"), choices=[*Household.choices, ("", _("weet ik niet"))], required=False
     )
     neighbourhood = NeighbourhoodField(label=_("In welke wijk woon je?"), also_past=True)
-    languages = PickMany(label=_("Welke talen spreek je?"), choices=Language, required=False)
-    available = PickMany(label=_("Wanneer kun je?"), choices=day_parts, required=False)
+    languages = PickMany(label=_("Welke talen spreek je?"), choices=Language, required=False, layout="dense")
+    available = PickMany(label=_("Wanneer kun je?"), choices=day_parts, required=False, layout="week")
     how_to_reach = Words(
         label=_("Hoe bereiken we je het best?"),
         help_text=_("Bijvoorbeeld: liever appen dan bellen, of elke ochtend in het buurthuis."),
@@ -256,9 +256,9 @@ class PersonForm(KlikForm):
     email = EmailField(required=False)
     how_to_reach = Words(label=_("Hoe bereik je deze persoon anders?"), required=False)
     neighbourhood = NeighbourhoodField(label=_("Wijk"), also_past=True)
-    languages = PickMany(label=_("Talen"), choices=Language, required=False)
-    available = PickMany(label=_("Kan op"), choices=day_parts, required=False)
-    interests = PickMany(label=_("Houdt van"), choices=Interest, required=False)
+    languages = PickMany(label=_("Talen"), choices=Language, required=False, layout="dense")
+    available = PickMany(label=_("Kan op"), choices=day_parts, required=False, layout="week")
+    interests = PickMany(label=_("Houdt van"), choices=Interest, required=False, layout="dense")
 
     @staticmethod
     def of(participant: Participant) -> dict[str, Any]:

@@ -66,10 +66,11 @@ class FreeText(Words):
     """Several lines, shown with the warning about what does not belong there."""
 
     widget = forms.Textarea(attrs={"rows": 4})
-    warns = True
 
-    def __init__(self, *, max_length: int = 2000, **kwargs: Any) -> None:
+    def __init__(self, *, max_length: int = 2000, warns: bool = True, **kwargs: Any) -> None:
+        """`warns` is off only for words that are not about people: an agreement, the terms of a licence."""
         super().__init__(max_length=max_length, **kwargs)
+        self.warns = warns
 
 
 class NameField(Words):
@@ -172,9 +173,13 @@ class PickOne(forms.ChoiceField):
 
 
 class PickMany(forms.MultipleChoiceField):
-    """Some of many, as buttons."""
+    """Some of many, as buttons; `layout` is how they lie: "dense" for a long list, "week" for days by part of the day."""
 
     widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, *, layout: str = "", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.layout = layout
 
 
 def number(label: Any, least: int, most: int, **kwargs: Any) -> forms.IntegerField:

@@ -49,7 +49,7 @@ class LookForm(KlikForm):
     organisation = Words(label=_("Organisatie"), max_length=120)
     place = Words(label=_("Plaats"), max_length=80)
     tagline = Words(label=_("In één zin"), max_length=200)
-    introduction = FreeText(label=_("Uitleg op de openbare pagina"), max_length=4000)
+    introduction = FreeText(label=_("Uitleg op de openbare pagina"), max_length=4000, warns=False)
     public_email = EmailField(label=_("E-mailadres voor iedereen"), required=False)
     public_phone = PhoneField(label=_("Telefoon voor iedereen"), required=False)
     buddy_singular = Words(label=_("Hoe heet een vrijwilliger, één op één?"), max_length=40)
