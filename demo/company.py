@@ -43,7 +43,7 @@ class Volunteer:
 
 @dataclass
 class Guest:
-    """A participant; without a membership they answer together with the coordinator."""
+    """A participant; without a membership they answer together with the coordinator. `step`: on the ladder, 0 unknown."""
 
     participant: Participant
     membership: Membership | None

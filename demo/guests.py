@@ -29,8 +29,8 @@ def sign_up(company: Company, ago: int, *, door: Door | None = None, name: Name 
     return guest
 
 
-def welcome(company: Company, ago: int, *, name: Name | None = None) -> Guest:
-    """Someone who signed up and was accepted after a first conversation so many days ago."""
+def welcome(company: Company, ago: int, *, name: Name | None = None, step: int = 0) -> Guest:
+    """Someone who signed up and was accepted after a first conversation so many days ago; `step`: on the ladder."""
     dice = company.dice
     applied = max(min(ago + dice.randint(6, 20), company.first_day), ago)
     guest, someone = _sign_up(company, applied, dice.choice(_doors(company)), name)
@@ -44,11 +44,13 @@ def welcome(company: Company, ago: int, *, name: Name | None = None) -> Guest:
         talents=company.talents.draw() if dice.random() < 0.7 else "",
         languages=someone.languages,
         available=someone.available,
+        ladder=step or None,
         interests=interests_of(someone.name),
     )
     guest.participant = Participant.objects.select_related("person__neighbourhood").get(
         pk=guest.participant.pk
     )
+    guest.step = step
     company.guests.append(guest)
     return guest
 

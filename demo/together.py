@@ -10,6 +10,7 @@ from .company import Company
 from .guests import welcome
 
 IDEAS_PER_AREA = 3
+STEP_OF_GUIDED = 2
 
 
 def prepare(company: Company) -> None:
@@ -68,7 +69,7 @@ def stand_around(company: Company, plan: Plan, by: Membership, *, began: int, un
 
 def go_with_a_guide(company: Company, *, began: int, reviews: tuple[str, ...]) -> None:
     """A year with a professional, still without a match: the same place on the ladder, and yet a great deal of progress."""
-    guest, clock = welcome(company, began + 3), company.clock
+    guest, clock = welcome(company, began + 3, step=STEP_OF_GUIDED), company.clock
     plan = goals.open_plan(participant=guest.participant, at=clock.moment(began, 12))
     guide = company.setting.staff[Role.PROFESSIONAL][0]
     goals.guide(plan=plan, guide=guide, since=clock.day(began), by=company.coordinator)
@@ -101,6 +102,6 @@ def go_with_a_guide(company: Company, *, began: int, reviews: tuple[str, ...]) -
             marks=marks,
             own_words=company.review_words[Moment(moment)].draw(),
             more={"proud": company.proud.draw(), "next": company.next.draw()},
-            others={LADDER: {"step": 2}},
+            others={LADDER: {"step": STEP_OF_GUIDED}},
         )
         marks = {area: min(10, mark + company.dice.choice((0, 1, 2))) for area, mark in marks.items()}

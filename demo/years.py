@@ -38,7 +38,8 @@ DAYS_TO_REVIEW = {Moment.START: 20, Moment.MIDPOINT: 182, Moment.END: 358}
 def live(company: Company, year: Year, *, is_persona: bool = False) -> None:
     """One match from its beginning to today, or to its end."""
     name = company.facts.year_persona if is_persona else None
-    guest = welcome(company, year.began + company.dice.randint(30, 75), name=name)
+    step = 1 + year.began % 2 if company.facts.uses_ladder else 0
+    guest = welcome(company, year.began + company.dice.randint(30, 75), name=name, step=step)
     wanted = company.deployed_persona if is_persona else None
     match, volunteer = begin_match(company, guest, year.began, volunteer=wanted)
     until = year.ended or 0
@@ -162,7 +163,7 @@ def _review(
     if not guest.marks:
         areas = dice.sample(list(LifeArea), dice.randint(6, 9))
         guest.marks = {area: dice.randint(2, 6) for area in areas}
-        guest.step = dice.randint(1, 2)
+        guest.step = guest.step or dice.randint(1, 2)
     else:
         guest.marks = {
             area: min(10, max(1, mark + dice.choice((-1, 0, 0, 1, 1, 2, 2, 3))))

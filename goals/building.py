@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from programmes.fields import PickMany, PickOne, Words
 from programmes.forms import KlikForm
 
-from .instruments import LONGEST_TEXT, MOST_ITEMS, Definition, WrongDefinition, read_definition
+from .instruments import LONGEST_TEXT, MOST_ITEMS, Definition, Item, WrongDefinition, read_definition
 from .models import LifeArea, Moment
 
 ROWS_AT_FIRST = 3
@@ -151,7 +151,7 @@ class BuildForm(KlikForm):
         asked: dict[str, forms.Field] = {
             "words": Words(label=_("Vraag %(number)s") % {"number": row + 1}, max_length=LONGEST_TEXT),
             "help": Words(label=_("Uitleg erbij"), max_length=LONGEST_TEXT),
-            "area": forms.ChoiceField(label=_("Leefgebied"), choices=[("", _("geen")), *LifeArea.choices]),
+            "area": forms.ChoiceField(label=_("Leefgebied"), choices=self._areas(item)),
             "subscale": Words(label=_("Onderdeel"), max_length=40),
             "reverse": forms.BooleanField(label=_("Andersom: bij deze vraag is het omgekeerde beter")),
             "key": forms.SlugField(widget=forms.HiddenInput, max_length=40),
@@ -160,6 +160,12 @@ class BuildForm(KlikForm):
             field.required = False
             field.initial = _plain(getattr(item, name)) if item else None
             self.fields[f"{name}-{row}"] = field
+
+    @staticmethod
+    def _areas(item: Item | None) -> list[tuple[str, Any]]:
+        """Ours, and the one a question was brought along with: it stays what its makers called it."""
+        theirs = [(item.area, item.area)] if item and item.area and item.area not in LifeArea else []
+        return [("", _("geen")), *LifeArea.choices, *theirs]
 
     @property
     def shown_rows(self) -> int:

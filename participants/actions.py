@@ -196,6 +196,11 @@ def accept(
     return intake
 
 
+def forget_ladder(*, participant: Participant) -> None:
+    """The place on the ladder that came up at the first talk goes too, when someone wants no numbers kept. Room `goals`."""
+    participant.intakes.filter(ladder__isnull=False).update(ladder=None)
+
+
 def put_on_the_list(
     *, participant: Participant, by: Membership, shareable_reason: str, on: date | None = None
 ) -> None:

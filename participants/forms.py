@@ -228,12 +228,20 @@ class IntakeForm(KlikForm):
     )
     ladder = forms.TypedChoiceField(
         label=_("Participatieladder"),
-        help_text=_("Alleen als jullie daarmee werken. Het is een plek van nu, geen oordeel."),
+        help_text=_(
+            "Alleen als jullie daarmee werken. Het is een plek van nu, geen oordeel. In het eerste gesprek over "
+            "het jaar staat dit antwoord klaar."
+        ),
         choices=[("", _("niet invullen")), *LadderStep.choices],
         coerce=int,
         empty_value=None,
         required=False,
     )
+
+    def __init__(self, *args: Any, may_measure: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_measure:
+            del self.fields["ladder"]
 
     @staticmethod
     def of(participant: Participant) -> dict[str, Any]:

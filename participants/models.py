@@ -227,14 +227,17 @@ class Household(models.TextChoices):
 
 
 class LadderStep(models.IntegerChoices):
-    """The participation ladder (VNG), in our own words. Optional, and never a verdict."""
+    """The participation ladder (VNG), in the words of the instrument that asks for it during the year.
 
-    ALONE = 1, _("1: ziet bijna niemand buiten het eigen huis")
-    CONTACTS = 2, _("2: ziet elke week anderen")
-    ORGANISED = 3, _("3: doet elke week mee met een groep of club")
-    UNPAID_WORK = 4, _("4: onbetaald werk")
-    SUPPORTED_WORK = 5, _("5: betaald werk met ondersteuning")
-    PAID_WORK = 6, _("6: betaald werk")
+    Optional, and never a verdict. Room `goals` holds the instrument (ADR 0010); a test holds the words the same.
+    """
+
+    ALONE = 1, _("Ik zie bijna niemand buiten mijn huis.")
+    CONTACTS = 2, _("Ik spreek elke week iemand buiten mijn huis.")
+    ORGANISED = 3, _("Ik doe elke week mee met een groep of een activiteit.")
+    UNPAID_WORK = 4, _("Ik doe elke week vrijwilligerswerk of een stage.")
+    SUPPORTED_WORK = 5, _("Ik heb betaald werk, met hulp of een aanvulling.")
+    PAID_WORK = 6, _("Ik heb betaald werk, zonder hulp.")
 
 
 class Intake(ProgrammeScoped):
@@ -359,6 +362,11 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
     def in_force(self) -> "ConsentQuerySet":
         """Given, and not withdrawn since."""
         return self.filter(withdrawn_on__isnull=True)
+
+    def says_no_to(self, purpose: Purpose) -> bool:
+        """Whether the last that was said about it is a no. Nothing said is no no."""
+        last = self.filter(purpose=purpose).order_by("-given_on", "-pk").first()
+        return last is not None and last.withdrawn_on is not None
 
 
 class Consent(ProgrammeScoped):

@@ -231,7 +231,8 @@ def accept(request: ProgrammeRequest, participant_id: int) -> HttpResponse:
     participant = _get(request, participant_id)
     permit(perms.can_decide(request.membership))
     initial = {"held_on": timezone.localdate(), **IntakeForm.of(participant)}
-    form = IntakeForm(posted(request), initial=initial)
+    may_measure = not participant.consents.says_no_to(Purpose.MEASURE)
+    form = IntakeForm(posted(request), initial=initial, may_measure=may_measure)
     if form.is_bound and form.is_valid():
         try:
             actions.accept(participant=participant, by=request.membership, **form.cleaned_data)

@@ -15,6 +15,7 @@ from goals.conversation import own_questions
 from goals.models import Answer, How, Instrument, LifeArea, Moment, Plan, Review
 from goals.shipped import LIFE_AREAS
 from matching.models import Match
+from participants.actions import forget_ladder
 from participants.models import Consent, Participant, Purpose
 from programmes.actions import record
 from programmes.models import Membership
@@ -179,12 +180,7 @@ def add_staff_words(*, review: Review, by: Membership, words: str) -> Review:
 
 def may_measure(participant: Participant) -> bool:
     """Whether numbers may be kept of this person: as long as they did not say no."""
-    said = (
-        Consent.objects.filter(participant=participant, purpose=Purpose.MEASURE)
-        .order_by("-given_on", "-pk")
-        .first()
-    )
-    return said is None or said.withdrawn_on is None
+    return not participant.consents.says_no_to(Purpose.MEASURE)
 
 
 def stop_measuring(*, participant: Participant, by: Membership, on: date | None = None) -> int:
@@ -208,6 +204,7 @@ def stop_measuring(*, participant: Participant, by: Membership, on: date | None 
         gone, _each = Answer.objects.filter(review__plan__participant=participant).delete()
         Review.objects.filter(plan__participant=participant).update(buddy_words="", staff_words="")
         Review.objects.under_way().filter(plan__participant=participant).update(begun_at=None, begun_by=None)
+        forget_ladder(participant=participant)
         record("measuring.stopped", by=by, about=participant.person, at=on)
     return gone
 

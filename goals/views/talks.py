@@ -24,6 +24,7 @@ from ..conversation import QUESTIONS
 from ..forms import FinishForm, PaperTalkForm, PlanTalkForm, QuestionForm, ViewForm
 from ..instruments import Item, Scale, in_language
 from ..models import Answer, How, Moment, Review
+from ..shipped import LADDER
 from ..year import Year
 from .frame import frame, page, page_with_form, participant_of, plan_url, to_plan, year_of
 
@@ -104,7 +105,7 @@ def question(request: ProgrammeRequest, review_id: int, position: int) -> HttpRe
     if answer is None:
         raise Http404
     year = year_of(request, kept.plan.participant)
-    asked = _asked(answer, year)
+    asked = {**_asked(answer, year), "known": _known(answer, kept, year)}
     data = posted(request)
     form = QuestionForm(
         data,
@@ -402,6 +403,15 @@ def _asked(answer: Answer, year: Year) -> dict[str, Any]:
         "others": _in_own_languages(item, scale, year),
         "source": answer.instrument.source,
     }
+
+
+def _known(answer: Answer, kept: Review, year: Year) -> int | None:
+    """The place on the ladder that came up at the first talk: offered once, when the year is asked for its beginning."""
+    is_ladder = answer.instrument is not None and answer.instrument.key == LADDER
+    if not is_ladder or kept.moment != Moment.START or answer.given_at is not None:
+        return None
+    intake = year.participant.intakes.first()
+    return intake.ladder if intake else None
 
 
 def _in_own_languages(item: Item, scale: Scale, year: Year) -> list[dict[str, Any]]:

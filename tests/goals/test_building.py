@@ -201,6 +201,27 @@ def test_an_instrument_of_another_programme_is_not_there(west, zuid, desk):
         assert desk.get(f"{YEAR}vragen/{theirs.pk}/{page}").status_code == 404
 
 
+def test_a_life_area_of_its_makers_is_still_there_after_a_change_on_screen(west, desk):
+    with scope(west.programme):
+        definition = {
+            "scale": {"low": 0, "high": 4},
+            "items": [{"key": "one", "words": "Wie zie je?", "area": "Sociale kring"}],
+        }
+        brought = actions.import_instrument(
+            data={"key": "kring", "name": "Kring", "definition": definition}, by=west.coordinator
+        )
+    change = f"{YEAR}vragen/{brought.pk}/veranderen/"
+    page = desk.get(change).content.decode()
+    assert '<option value="Sociale kring" selected>Sociale kring</option>' in page
+    form = desk.get(change).context["form"]
+    shown = {name: form[name].value() for name in form.fields}
+    sent = {name: value for name, value in shown.items() if value is not None and value is not False}
+    assert desk.post(change, {**sent, "words-0": "Wie spreek je?"}).status_code == 302
+    with scope(west.programme):
+        (item,) = Instrument.objects.get(key="kring").asks.items
+        assert (item.words["nl"], item.area) == ("Wie spreek je?", "Sociale kring")
+
+
 words = st.text("abcdéü09", min_size=1, max_size=12)
 
 
@@ -216,7 +237,7 @@ def made_elsewhere(draw):
                 "key": f"q{place}",
                 "words": {"nl": draw(words), "ar": draw(words)},
                 "help": draw(words),
-                "area": draw(st.sampled_from(["", "money", "joy"])),
+                "area": draw(st.sampled_from(["", "money", "joy", "Sociale kring"])),
                 "reverse": draw(st.booleans()),
                 "subscale": draw(parts),
             }

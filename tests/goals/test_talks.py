@@ -1,5 +1,6 @@
 """Conversations about the year: one question a page, left and resumed, the participant first, earlier answers after."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,10 +11,10 @@ from django.utils import timezone
 from goals import actions
 from goals.group import since_the_start
 from goals.models import Answer, Instrument, Moment, Review
-from goals.shipped import LADDER, LIFE_AREAS
+from goals.shipped import LADDER, LIFE_AREAS, shipped
 from goals.year import conversations_now
 from matching.models import Match
-from participants.models import Consent, Participant, Status
+from participants.models import Consent, Intake, LadderStep, Participant, Status
 from programmes.models import Role
 from programmes.refusals import Refused
 from programmes.scope import scope
@@ -266,6 +267,103 @@ def test_who_withdraws_consent_for_numbers_keeps_the_plan_and_loses_every_answer
     assert "Waar ben je trots op?" in buddy.get(url).content.decode()
     with scope(west.programme):
         assert not Answer.objects.filter(instrument__isnull=False).exists()
+
+
+def met_first(world, step):
+    """A first talk at the door, in which a place on the ladder came up; and the ladder is asked for in the year."""
+    actions.ensure_shipped()
+    actions.activate_instrument(instrument=Instrument.objects.get(key=LADDER), by=world.coordinator)
+    return Intake.objects.create(
+        participant=world.participant, by=world.coordinator, held_on=today(), ladder=step
+    )
+
+
+def pressed(client, url):
+    """Which answers of this question stand as chosen."""
+    page = client.get(url).content.decode()
+    return re.findall(r'value="(\d+)" aria-pressed="true"', re.sub(r"\s+", " ", page)), page
+
+
+def at_the_ladder(client, url):
+    """Skip what comes before it."""
+    while client.get(url).context["answer"].item != "step":
+        url = client.post(url, {"value": ""}).url
+    return url
+
+
+def test_the_place_on_the_ladder_of_the_first_talk_is_offered_and_counts_once_it_is_chosen(west, sign_in):
+    with scope(west.programme):
+        met_first(west, 2)
+    buddy = sign_in(west[Role.BUDDY])
+    url = at_the_ladder(buddy, begin(west, buddy))
+    chosen, page = pressed(buddy, url)
+    assert chosen == ["2"]
+    assert "bij het eerste gesprek" in page
+    with scope(west.programme):
+        assert Answer.objects.get(item="step").value is None
+    buddy.post(url, {"value": "3"})
+    chosen, page = pressed(buddy, url)
+    assert chosen == ["3"]
+    assert "bij het eerste gesprek" not in page
+    with scope(west.programme):
+        assert Answer.objects.get(item="step").value == 3
+
+
+def test_the_place_on_the_ladder_of_the_first_talk_is_not_shown_before_a_later_answer(west, sign_in):
+    with scope(west.programme):
+        met_first(west, 2)
+        began = today() - timedelta(days=182)
+        Match.objects.update(starts_on=began, intended_end=began + timedelta(days=365))
+    buddy = sign_in(west[Role.BUDDY])
+    chosen, page = pressed(buddy, at_the_ladder(buddy, begin(west, buddy, "midpoint")))
+    assert chosen == []
+    assert "bij het eerste gesprek" not in page
+
+
+def test_at_the_door_and_in_the_year_the_ladder_has_the_same_words():
+    ladder = next(each for each in shipped() if each["key"] == LADDER)
+    asked = {int(step): words for step, words in ladder["definition"]["scale"]["words"].items()}
+    assert asked == {step.value: str(step.label) for step in LadderStep}
+
+
+def test_who_wants_no_numbers_kept_is_not_on_the_ladder_either(west, zuid, sign_in):
+    with scope(west.programme):
+        intake = met_first(west, 2)
+        other = Intake.objects.create(
+            participant=west.chooser, by=west.coordinator, held_on=today(), ladder=4, talents="Zingen"
+        )
+        actions.stop_measuring(participant=west.participant, by=west[Role.PARTICIPANT])
+        actions.stop_measuring(participant=west.applicant, by=west.coordinator)
+        intake.refresh_from_db()
+        other.refresh_from_db()
+        assert (intake.ladder, other.ladder) == (None, 4)
+    accept = west.programme.to("participants:accept", west.applicant.pk)
+    assert "Participatieladder" not in sign_in(west.coordinator).get(accept).content.decode()
+    theirs = zuid.programme.to("participants:accept", zuid.applicant.pk)
+    assert "Participatieladder" in sign_in(zuid.coordinator).get(theirs).content.decode()
+
+
+def test_a_conversation_under_way_keeps_its_version_when_a_newer_one_comes(west, sign_in):
+    buddy = sign_in(west[Role.BUDDY])
+    url = begin(west, buddy)
+    onward = buddy.post(url, {"value": "4"}).url
+    with scope(west.programme):
+        old = Instrument.objects.get(key=LIFE_AREAS)
+        asked = {**old.definition, "items": old.definition["items"][:2]}
+        new = actions.import_instrument(
+            data={"key": LIFE_AREAS, "name": "Korter", "definition": asked}, by=west.coordinator
+        )
+        licence = {"owner": "Wij", "terms": "Alles", "proof": "Zelf gemaakt"}
+        actions.license_instrument(instrument=new, by=west.coordinator, **licence)
+        actions.activate_instrument(instrument=new, by=west.coordinator)
+        number = len(old.definition["items"])
+    end = answer_all(buddy, onward, joy="6")
+    assert buddy.post(end, {"held_on": today().isoformat()}).status_code == 302
+    with scope(west.programme):
+        kept = Review.objects.get().answers.filter(instrument__isnull=False)
+        assert {each.instrument_id for each in kept} == {old.pk}
+        assert kept.count() == number
+        assert kept.get(item="joy").value == 6
 
 
 def test_an_instrument_changed_between_start_and_end_is_never_compared(in_west):
