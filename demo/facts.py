@@ -70,7 +70,10 @@ class Staff:
 
 @dataclass(frozen=True)
 class Year:
-    """A match that began so many days ago, the reviews that were held, and how it ended if it did."""
+    """A match that began so many days ago, the reviews that were held, and how it ended if it did.
+
+    `paused`: since how many days the two do not see each other for a while.
+    """
 
     began: int
     reviews: tuple[str, ...] = ()
@@ -79,6 +82,7 @@ class Year:
     aftercare: bool = False
     outflow: OutflowReason | None = None
     stopped_early: bool = False
+    paused: int | None = None
 
 
 @dataclass(frozen=True)

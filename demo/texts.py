@@ -934,3 +934,4 @@ NEWS = (
 # Of one person each, in their words or the coordinator's.
 DOUBT = "Aardig, maar ik was zenuwachtig. Ik wil nog een keer praten."
 URGENT = "Verhuist over drie weken en heeft niemand om mee te overleggen."
+PAUSED = "Een drukke tijd thuis. Over een paar weken pakken ze het weer op."

@@ -9,7 +9,7 @@ from goals.models import ActionStep, GoalState, LifeArea, Moment, Plan
 from goals.shipped import LADDER
 from logbook.actions import log_contact
 from logbook.models import Mood, Way
-from matching.actions import end_match
+from matching.actions import end_match, pause_match
 from matching.models import EndReason, Match
 from participants.actions import move_on
 from participants.models import OutflowReason
@@ -32,14 +32,20 @@ MINUTES = {
     Way.OTHER: (30, 60, 90),
 }
 MOODS = [Mood.GOOD] * 6 + [Mood.GREAT] * 3 + [Mood.HARD] * 2
-DAYS_TO_REVIEW = {Moment.START: 20, Moment.MIDPOINT: 182, Moment.END: 358}
+DAYS_TO_REVIEW = {Moment.START: 20, Moment.EXTRA: 120, Moment.MIDPOINT: 182, Moment.END: 358}
+DAYS_TO_AFTERCARE_HALF = 91
+SPOKEN_AS_AT = {Moment.EXTRA: Moment.MIDPOINT, Moment.AFTERCARE_HALF: Moment.END}
+LATEST_WELCOME = 25
 
 
 def live(company: Company, year: Year, *, is_persona: bool = False) -> None:
     """One match from its beginning to today, or to its end."""
     name = company.facts.year_persona if is_persona else None
     step = 1 + year.began % 2 if company.facts.uses_ladder else 0
-    guest = welcome(company, year.began + company.dice.randint(30, 75), name=name, step=step)
+    welcomed = min(
+        year.began + company.dice.randint(30, 75), max(company.first_day - 5, year.began + LATEST_WELCOME)
+    )
+    guest = welcome(company, welcomed, name=name, step=step)
     wanted = company.deployed_persona if is_persona else None
     match, volunteer = begin_match(company, guest, year.began, volunteer=wanted)
     until = year.ended or 0
@@ -47,12 +53,20 @@ def live(company: Company, year: Year, *, is_persona: bool = False) -> None:
     _plan(company, guest, match, writer, began=year.began, until=until)
     _contacts(company, match, volunteer, year)
     for moment in year.reviews:
+        if moment == Moment.AFTERCARE_HALF:
+            continue
         supervisor = volunteer.buddy.supervisor or company.coordinator
         held_by = company.dice.choice((company.coordinator, supervisor))
         _review(company, guest, match, Moment(moment), year, by=held_by, buddy=volunteer.membership)
     _leave_one_half_way(company, match, year, by=volunteer.membership)
+    if year.paused is not None:
+        day = company.clock.day(year.paused)
+        pause_match(match=match, on=day, reason=texts.PAUSED, by=company.coordinator)
     if year.ended is not None:
         _round_off(company, guest, match, volunteer, year)
+        for moment in year.reviews:
+            if moment == Moment.AFTERCARE_HALF:
+                _review(company, guest, match, Moment(moment), year, by=company.coordinator, buddy=None)
 
 
 def _plan(
@@ -122,7 +136,7 @@ def _goal(
 def _contacts(company: Company, match: Match, volunteer: Volunteer, year: Year) -> None:
     """About as often as agreed, sometimes skipped; a silent couple stops some weeks ago."""
     dice, rhythm = company.dice, company.facts.contact_days
-    last = year.ended if year.ended is not None else 0
+    last = year.ended or year.paused or 0
     if year.silent:
         last = 2 * rhythm + dice.randint(5, 12)
     ago = year.began - 3
@@ -156,7 +170,7 @@ def _review(
     year: Year,
     *,
     by: Membership,
-    buddy: Membership,
+    buddy: Membership | None,
 ) -> None:
     """Marks of the participant; they go up and down, mostly up. The place on the ladder mostly stays."""
     dice = company.dice
@@ -170,7 +184,10 @@ def _review(
             for area, mark in guest.marks.items()
         }
         guest.step = min(6, guest.step + dice.choice((0, 0, 0, 1)))
-    ago = year.began - DAYS_TO_REVIEW[moment] + dice.randint(-6, 5)
+    if moment == Moment.AFTERCARE_HALF:
+        ago = (year.ended or 0) - DAYS_TO_AFTERCARE_HALF
+    else:
+        ago = max(year.began - DAYS_TO_REVIEW[moment] + dice.randint(-6, 5), year.ended or 0)
     more: dict[str, str | int] = {"hope": company.next.draw(), "proud": company.proud.draw()}
     if moment == Moment.END:
         more |= {
@@ -181,14 +198,14 @@ def _review(
     review = goals.hold_review(
         match=match,
         moment=moment,
-        held_on=company.clock.day(max(ago, year.ended or 0, 1)),
+        held_on=company.clock.day(max(ago, 1)),
         by=by,
         marks=guest.marks,
-        own_words=company.review_words[moment].draw(),
+        own_words=company.review_words[SPOKEN_AS_AT.get(moment, moment)].draw(),
         more={**more, "next": company.next.draw()},
         others={LADDER: {"step": guest.step}},
     )
-    if dice.random() < 0.5:
+    if buddy is not None and dice.random() < 0.5:
         goals.add_buddy_view(review=review, by=buddy, words=company.buddy_views.draw())
 
 

@@ -5,7 +5,7 @@ Numbers are compared only within one version of an instrument, and only once the
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count, Sum
@@ -22,6 +22,8 @@ from .reviews import change
 from .shipped import LADDER, LIFE_AREAS
 from .year import Year
 
+# What two people arrange at the end belongs to that conversation; it is nothing to look back on with pride.
+ARRANGED = frozenset({"again", "aftercare"})
 CHANGES = {
     "much_better": gettext_lazy("gaat veel beter"),
     "better": gettext_lazy("gaat iets beter"),
@@ -96,7 +98,8 @@ class Told:
 
     @property
     def has_heavier(self) -> bool:
-        return any(line.change in {"heavier", "much_heavier"} for line in self.lines)
+        moved = {each.change for each in self.lines} | {each.change for each in self.outcomes}
+        return bool(moved & {"heavier", "much_heavier"})
 
 
 def tell(review: Review, *, first: Review | None, buddy_word: str) -> Told:
@@ -236,7 +239,7 @@ def achieved(year: Year, *, accent: str) -> Achieved:
     held = [review for review in year.reviews_now if review.held_on]
     first = held[0] if held else None
     word = year.words.buddy
-    last_told = tell(held[-1], first=first, buddy_word=word) if held else None
+    last_told = _without_what_was_arranged(tell(held[-1], first=first, buddy_word=word)) if held else None
     first_told = tell(held[0], first=None, buddy_word=word) if len(held) > 1 else None
     done = [step for goal in year.goals for step in goal.done_steps]
     return Achieved(
@@ -252,6 +255,10 @@ def achieved(year: Year, *, accent: str) -> Achieved:
         chart=_chart(last_told, accent) if last_told else None,
         on_the_ladder=_ladder(last_told),
     )
+
+
+def _without_what_was_arranged(told: Told) -> Told:
+    return replace(told, said=tuple(each for each in told.said if each.key not in ARRANGED))
 
 
 def _counts(year: Year, done: Sequence[ActionStep]) -> Counts:
@@ -317,4 +324,4 @@ def _ladder(told: Told | None) -> str:
         return _("%(now)s Dat was aan het begin ook zo. Kijk wat je in die tijd allemaal hebt gedaan.") % {
             "now": line.now_words
         }
-    return _("Aan het begin: %(before)s Nu: %(now)s") % {"before": line.before_words, "now": line.now_words}
+    return _("Nu: %(now)s Aan het begin: %(before)s") % {"before": line.before_words, "now": line.now_words}

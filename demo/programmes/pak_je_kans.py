@@ -39,7 +39,7 @@ CAST = Cast(
         Year(590, ("start", "midpoint", "end"), ended=225, outflow=OutflowReason.MORE_CONTACTS),
         Year(545, ("start", "midpoint", "end"), ended=180, outflow=OutflowReason.VOLUNTEER_WORK),
         Year(500, ("start", "midpoint", "end"), ended=135, outflow=OutflowReason.PAID_WORK),
-        Year(440, ("start", "midpoint", "end"), ended=75, aftercare=True),
+        Year(447, ("start", "midpoint", "end"), ended=82, aftercare=True),
         Year(358, ("start", "midpoint")),
         Year(325, ("start", "midpoint")),
         Year(290, ("start", "midpoint")),

@@ -43,7 +43,7 @@ CAST = Cast(
         Year(360, ("start", "midpoint")),
         Year(310, ("start", "midpoint")),
         Year(262, ("start", "midpoint")),
-        Year(228, ("start", "midpoint")),
+        Year(228, ("start",)),
         Year(193, ("start",)),
         Year(155, ("start",)),
         Year(118, ("start",), silent=True),

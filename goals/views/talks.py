@@ -399,6 +399,7 @@ def _asked(answer: Answer, year: Year) -> dict[str, Any]:
         "kind": "list" if scale.is_all_words else "marks",
         "ends": ends,
         "steps": range(scale.low, scale.high + 1),
+        "last": scale.high,
         "scale_words": [in_language(scale.words.get(step, {})) for step in range(scale.low, scale.high + 1)],
         "others": _in_own_languages(item, scale, year),
         "source": answer.instrument.source,

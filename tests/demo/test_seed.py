@@ -3,6 +3,7 @@
 import hashlib
 import re
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,41 @@ def test_people_stand_at_every_point_of_the_way(db):
         assert any(each.buddy_answer or each.participant_answer for each in half_answered)
         assert Participant.objects.filter(status="moved_on").exists()
         assert not Contact.objects.filter(on__gt=today).exists()
+
+
+@pytest.mark.parametrize("slug", sorted(facts.slug for facts in all_facts(timezone.localdate())))
+def test_every_programme_has_people_at_every_moment_of_the_year(slug):
+    today = timezone.localdate()
+    seen = set()
+    for year in facts_of(slug).cast.years:
+        began, ended = day_ago(today, year.began), day_ago(today, year.ended)
+        held = dict.fromkeys(year.reviews, began)
+        moments = review_moments(
+            starts_on=began,
+            intended_end=began + timedelta(days=365),
+            held=held,
+            today=today,
+            ended_on=ended,
+            aftercare_until=ended + timedelta(days=183) if ended and year.aftercare else None,
+        )
+        seen |= {(each.moment, each.state) for each in moments}
+    assert seen >= {
+        ("start", "due"),
+        ("start", "overdue"),
+        ("start", "held"),
+        ("midpoint", "coming"),
+        ("midpoint", "due"),
+        ("midpoint", "overdue"),
+        ("midpoint", "held"),
+        ("end", "coming"),
+        ("end", "held"),
+        ("aftercare_half", "due"),
+        ("aftercare", "coming"),
+    }
+
+
+def day_ago(today, ago):
+    return None if ago is None else today - timedelta(days=ago)
 
 
 def test_the_facts_say_what_was_promised():

@@ -9,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from goals import actions
+from goals.achieved import achieved
 from goals.group import since_the_start
 from goals.models import Answer, Instrument, Moment, Review
 from goals.shipped import LADDER, LIFE_AREAS, shipped
-from goals.year import conversations_now
+from goals.year import Year, conversations_now
 from matching.models import Match
 from participants.models import Consent, Intake, LadderStep, Participant, Status
 from programmes.models import Role
@@ -185,6 +186,34 @@ def test_paper_that_cannot_be_is_refused_with_what_was_typed(west, sign_in, sent
     assert sent.get("how", "") in page
     with scope(west.programme):
         assert not Review.objects.exists()
+
+
+def test_the_paper_of_the_end_says_who_reads_the_thanks(west, sign_in):
+    with scope(west.programme):
+        began = today() - timedelta(days=360)
+        Match.objects.update(starts_on=began, intended_end=began + timedelta(days=365))
+    page = sign_in(west[Role.BUDDY]).get(f"{talk_of(west, 'end')}vragen/").content.decode()
+    assert "Je buddy mag dit lezen." in page
+    assert "0: heel zwaar … 10: heel goed" in page
+
+
+def test_what_was_achieved_tells_pride_and_no_arrangements_and_a_heavier_outcome_gently(in_west, sign_in):
+    began = today() - timedelta(days=360)
+    Match.objects.update(starts_on=began, intended_end=today() + timedelta(days=5))
+    in_west.match.refresh_from_db()
+    met_first(in_west, 3)
+    kept = {"match": in_west.match, "by": in_west.coordinator, "marks": {}}
+    actions.hold_review(**kept, moment=Moment.START, held_on=began, others={LADDER: {"step": 3}})
+    more = {"proud": "Ik bel nu zelf.", "again": 0, "aftercare": 0}
+    actions.hold_review(**kept, moment=Moment.END, held_on=today(), more=more, others={LADDER: {"step": 1}})
+    year = Year(in_west.participant, in_west[Role.PARTICIPANT], in_west.programme.words, today())
+    told = achieved(year, accent="#0b6b57")
+    assert [each.key for each in told.last.said] == ["proud"]
+    assert told.last.has_heavier
+    assert told.on_the_ladder.startswith("Nu: Ik zie bijna niemand")
+    page = sign_in(in_west[Role.PARTICIPANT]).get(f"{YEAR}{in_west.participant.pk}/bereikt/").content.decode()
+    assert "geen stap terug" in page
+    assert "Nog een keer met een buddy" not in page
 
 
 def test_paper_is_kept_as_it_was_written(west, sign_in):
