@@ -23,6 +23,7 @@ def play(programme: Programme, facts: ProgrammeFacts, *, today: date, scale: int
             together.go_with_a_guide(company, began=began, reviews=reviews)
         _under_way(company, facts.cast, first=time == 0)
         _at_the_door(company, facts.cast)
+    years.call_off(company)
     agenda.fill(company)
     files.fill(company)
     leave_on_the_desk(company.setting)

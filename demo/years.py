@@ -1,14 +1,17 @@
 """A year together: what someone wants, small steps, contacts week after week, reviews, and how it is rounded off."""
 
+import random
 from uuid import UUID
+
+from django.db.models import Max
 
 from buddies import actions as buddies
 from buddies.models import Task
 from goals import actions as goals
 from goals.models import ActionStep, GoalState, LifeArea, Moment, Plan
 from goals.shipped import LADDER
-from logbook.actions import log_contact
-from logbook.models import Mood, Way
+from logbook.actions import log_called_off, log_contact
+from logbook.models import Mood, Way, Who
 from matching.actions import end_match, pause_match
 from matching.models import EndReason, Match
 from participants.actions import move_on
@@ -143,7 +146,34 @@ def _contacts(company: Company, match: Match, volunteer: Volunteer, year: Year) 
     while ago > last:
         if dice.random() > 0.08:
             _contact(company, match, volunteer, ago)
+        else:
+            _called_off(company, match, volunteer, ago)
         ago -= max(rhythm + dice.randint(-2, 2), 2)
+
+
+def _called_off(company: Company, match: Match, volunteer: Volunteer, ago: int) -> None:
+    """Dice of its own: what else happens stays what it was."""
+    dice = random.Random(f"{company.facts.slug} off {volunteer.buddy.person.name} {match.starts_on} {ago}")
+    log_called_off(
+        match=match,
+        by=volunteer.membership,
+        on=company.clock.day(ago),
+        off_by=dice.choice(list(Who)),
+        uid=UUID(int=dice.getrandbits(128), version=4),
+        at=company.clock.moment(ago, dice.randint(15, 21)),
+    )
+
+
+def call_off(company: Company) -> None:
+    """For one couple what they agreed did not go on twice in a row, and one that is silent had agreed once more."""
+    clock, rhythm = company.clock, company.facts.contact_days
+    running = Match.objects.active().annotate(last_on=Max("contacts__on")).order_by("starts_on", "id")
+    silent = running.filter(last_on__lt=clock.day(2 * rhythm))
+    lively = running.filter(last_on__gt=clock.day(rhythm), last_on__lt=clock.day(2))
+    for matches, days in ((silent, (6,)), (lively, (2, 1))):
+        for match in matches[:1]:
+            for ago in days:
+                _called_off(company, match, company.volunteer(match.buddy_id), ago)
 
 
 def _contact(company: Company, match: Match, volunteer: Volunteer, ago: int) -> None:

@@ -1,7 +1,7 @@
 """Logging what volunteers did. Who logged it may change it and take it back; the coordinator decides what was unclear."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -17,13 +17,13 @@ from programmes.models import Membership, Person
 from programmes.refusals import Refused, refusals
 from programmes.templatetags.klik import day
 
-from .models import Contact, ContactStep, Mood, Shift, Way, Worry
+from .models import CalledOff, Contact, ContactStep, Log, Logged, Mood, Shift, Way, Who, Worry, in_hours
 
 
 class AlreadyLogged(Refused):
     """This form was sent before with other answers. `thing` is what was kept then."""
 
-    def __init__(self, thing: Contact | Shift) -> None:
+    def __init__(self, thing: Logged) -> None:
         super().__init__(
             _("Dit was al opgeslagen. Is dit een ander contact? Tik dan nog een keer op Opslaan.")
         )
@@ -50,10 +50,12 @@ def log_contact(
     Raises Refused for a day outside the match, and AlreadyLogged when the uid is known with other answers.
     """
     _refuse_day(match, on)
+    uid = uid or uuid.uuid4()
+    _refuse_other_kind(CalledOff.objects.filter(uid=uid).first())
     answers = {"match": match, "on": on, "minutes": minutes, "way": way, "mood": mood, "note": note, "by": by}
     with refusals():
         contact, is_new = Contact.objects.get_or_create(
-            uid=uid or uuid.uuid4(), defaults={**answers, "logged_at": at or timezone.now()}
+            uid=uid, defaults={**answers, "logged_at": at or timezone.now()}
         )
     if not is_new:
         _refuse_other_answers(contact, answers)
@@ -65,6 +67,39 @@ def log_contact(
     return contact
 
 
+def log_called_off(
+    *,
+    match: Match,
+    by: Membership,
+    on: date,
+    off_by: Who | str,
+    note: str = "",
+    uid: uuid.UUID | None = None,
+    at: datetime | None = None,
+) -> CalledOff:
+    """Keep that what was agreed for a day did not go on. The buddy of the match; it is no contact and counts for no hours.
+
+    Sending twice is one row. Raises Refused for a day outside the match, and AlreadyLogged when the uid is known with
+    other answers.
+    """
+    _refuse_day(match, on)
+    uid = uid or uuid.uuid4()
+    _refuse_other_kind(Contact.objects.filter(uid=uid).first())
+    answers = {"match": match, "on": on, "off_by": off_by, "note": note, "by": by}
+    with refusals():
+        off, is_new = CalledOff.objects.get_or_create(
+            uid=uid, defaults={**answers, "logged_at": at or timezone.now()}
+        )
+    if not is_new:
+        _refuse_other_answers(off, answers)
+    return off
+
+
+def _refuse_other_kind(thing: Logged | None) -> None:
+    if thing is not None:
+        raise AlreadyLogged(thing)
+
+
 def _refuse_day(match: Match, on: date) -> None:
     if on < match.starts_on:
         raise Refused(_("Toen waren jullie nog niet begonnen. Kies een latere dag."))
@@ -72,7 +107,7 @@ def _refuse_day(match: Match, on: date) -> None:
         raise Refused(_("Toen waren jullie al klaar. Kies een eerdere dag."))
 
 
-def _refuse_other_answers(thing: Contact | Shift, answers: dict[str, Any]) -> None:
+def _refuse_other_answers(thing: Logged, answers: dict[str, Any]) -> None:
     if any(getattr(thing, name) != answer for name, answer in answers.items()):
         raise AlreadyLogged(thing)
 
@@ -120,42 +155,44 @@ def change_contact(*, contact: Contact, by: Membership, **what: Any) -> Contact:
     """
     contact = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
     _refuse_day(contact.match, what.get("on", contact.on))
-    _change(contact, what, by=by, about=contact.match.participant.person)
+    _change(contact, what, by=by)
     return contact
+
+
+def change_called_off(*, off: CalledOff, by: Membership, **what: Any) -> CalledOff:
+    """Correct what one logged oneself as called off, within fourteen days: on, off_by, note. What it was stays known."""
+    off = CalledOff.objects.select_for_update(of=("self",)).get(pk=off.pk)
+    _refuse_day(off.match, what.get("on", off.on))
+    _change(off, what, by=by)
+    return off
 
 
 def change_shift(*, shift: Shift, by: Membership, **what: Any) -> Shift:
     """Correct a shift one logged oneself, within fourteen days: on, minutes, mood, note. What it was stays known."""
     shift = Shift.objects.select_for_update(of=("self",)).get(pk=shift.pk)
-    _change(shift, what, by=by, about=shift.buddy.person)
+    _change(shift, what, by=by)
     return shift
 
 
-def undo_contact(*, contact: Contact, by: Membership) -> None:
-    """Take back a contact one logged oneself, within fourteen days. Raises Refused later; a trace stays."""
-    _refuse_stale(contact)
-    record(
-        "contact.undone",
-        by=by,
-        about=contact.match.participant.person,
-        thing=contact,
-        reason=_facts(contact, FACTS),
-    )
-    contact.delete()
-
-
-def undo_shift(*, shift: Shift, by: Membership) -> None:
-    """Take back a shift one logged oneself, within fourteen days. Raises Refused later; a trace stays."""
-    _refuse_stale(shift)
-    record("shift.undone", by=by, about=shift.buddy.person, thing=shift, reason=_facts(shift, FACTS))
-    shift.delete()
+def undo(*, thing: Log, by: Membership) -> None:
+    """Take back what one logged oneself, within fourteen days. Raises Refused later; a trace stays."""
+    _refuse_stale(thing)
+    verb = f"{thing._meta.model_name}.undone"
+    record(verb, by=by, about=_whose(thing), thing=thing, reason=_facts(thing, FACTS))
+    thing.delete()
 
 
 # What the trail tells of; of a note only that it was changed, as people mostly take out what did not belong there.
-FACTS = ("on", "minutes", "way", "mood")
+FACTS = ("on", "minutes", "way", "mood", "off_by")
 
 
-def _change(thing: Contact | Shift, what: dict[str, Any], *, by: Membership, about: Person) -> None:
+def _whose(thing: Log) -> Person:
+    """In whose trail it is told."""
+    whose: Person = thing.buddy.person if isinstance(thing, Shift) else thing.match.participant.person
+    return whose
+
+
+def _change(thing: Log, what: dict[str, Any], *, by: Membership) -> None:
     _refuse_stale(thing)
     changed = [name for name, value in what.items() if getattr(thing, name) != value]
     if not changed:
@@ -168,23 +205,26 @@ def _change(thing: Contact | Shift, what: dict[str, Any], *, by: Membership, abo
     after = _facts(thing, changed)
     note = _("ander briefje") if "note" in changed else ""
     reason = ". ".join(part for part in (f"{before} → {after}" if before else "", note) if part)
-    record(f"{thing._meta.model_name}.changed", by=by, about=about, thing=thing, reason=reason)
+    record(f"{thing._meta.model_name}.changed", by=by, about=_whose(thing), thing=thing, reason=reason)
 
 
-def _refuse_stale(thing: Contact | Shift) -> None:
+def _refuse_stale(thing: Logged) -> None:
     if not thing.is_fresh:
         raise Refused(_("Dit staat er langer dan twee weken. Vraag je coördinator om hulp."))
 
 
-def _facts(thing: Contact | Shift, names: Iterable[str]) -> str:
-    """ "20 november, 1 uur, thuis": the facts named, in words."""
-    says = {
-        "on": lambda: day(thing.on),
-        "minutes": lambda: thing.length,
-        "way": lambda: str(Way(thing.way).label) if isinstance(thing, Contact) else "",
-        "mood": lambda: str(Mood(thing.mood).label),
+def _facts(thing: Logged, names: Iterable[str]) -> str:
+    """ "20 november, 1 uur, thuis": the facts named that it has, in words."""
+    says: dict[str, Callable[[Any], str]] = {
+        "on": day,
+        "minutes": in_hours,
+        "way": lambda way: str(Way(way).label),
+        "mood": lambda mood: str(Mood(mood).label),
+        "off_by": lambda who: _("ging niet door: %(why)s") % {"why": Who(who).label},
     }
-    return ", ".join(filter(None, (says[name]() for name in FACTS if name in names)))
+    return ", ".join(
+        says[name](getattr(thing, name)) for name in FACTS if name in names and hasattr(thing, name)
+    )
 
 
 def tell_worry(

@@ -19,9 +19,10 @@ from programmes.fields import DayField, FreeText, PickMany, PickOne, Words
 from programmes.forms import KlikForm
 
 from .along import ASKED
-from .models import Contact, Mood, Shift, Way, in_hours
+from .models import CalledOff, Contact, Done, Log, Mood, Shift, Way, Who, in_hours
 
 OTHER = "other"
+OFF = "off"
 TASK = "task:"
 LENGTHS = [("30", _("½ uur")), ("60", _("1 uur")), ("120", _("2 uur")), (OTHER, _("anders"))]
 OTHER_LENGTHS = [
@@ -50,11 +51,12 @@ class LogForm(KlikForm):
     """
 
     match = PickOne(label=_("Met wie?"))
-    mood = PickOne(label=_("Hoe ging het?"), choices=Mood.choices)
+    mood = PickOne(label=_("Hoe ging het?"), choices=[*Mood.choices, (OFF, _("ging niet door"))])
+    off_by = PickOne(label=_("Hoe kwam dat?"), choices=Who.choices, required=False)
     day = PickOne(label=_("Wanneer"))
     other_day = DayField(label=_("Welke dag?"), required=False, not_after_today=True)
     way = PickOne(label=_("Wat deden jullie"), choices=Way.choices, required=False)
-    length = PickOne(label=_("Hoe lang"), choices=LENGTHS)
+    length = PickOne(label=_("Hoe lang"), choices=LENGTHS, required=False)
     other_length = forms.ChoiceField(label=_("Hoe lang dan?"), required=False, choices=OTHER_LENGTHS)
     steps = PickMany(label=_("Waar werkten jullie aan?"), required=False)
     success = Words(label=_("Wat ging er goed?"), required=False)
@@ -83,6 +85,8 @@ class LogForm(KlikForm):
         self.open_steps = {str(step.pk): step for step in steps}
         people = [(str(match.pk), name) for match, name in _names(matches)]
         self._choices("match", [*people, *((value, task.label) for value, task in self.tasks.items())])
+        if self.tasks and not self.matches:
+            self._choices("mood", list(Mood.choices))
         self._choices("steps", [(number, step.words) for number, step in self.open_steps.items()])
         # The days themselves are sent, so a form that was opened before midnight still means what it said.
         self._choices(
@@ -100,9 +104,7 @@ class LogForm(KlikForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         self._other("day", "other_day", _("Kies welke dag."))
-        self._other("length", "other_length", _("Kies hoe lang."))
-        if not cleaned.get("way") and "way" not in self.errors and cleaned.get("match") not in self.tasks:
-            self.add_error("way", _("Kies er een."))
+        self._ask_for_more(cleaned)
         if "day" in cleaned and "other_day" in cleaned:
             day = cleaned["day"]
             cleaned["on"] = cleaned["other_day"] if day == OTHER else date.fromisoformat(day)
@@ -112,6 +114,23 @@ class LogForm(KlikForm):
             if set(along.names) <= set(self.fields):
                 along.clean(self)
         return cleaned
+
+    def _ask_for_more(self, cleaned: dict[str, Any]) -> None:
+        """What else must be told, now that is known whether it went on, and with whom or what."""
+        is_task = cleaned.get("match") in self.tasks
+        if self.is_off and is_task:
+            self.add_error("mood", _("Kies er een."))
+        wanted = ["off_by"] if self.is_off else ["length"] if is_task else ["way", "length"]
+        for name in wanted:
+            if name in self.fields and not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, _("Kies er een."))
+        if not self.is_off:
+            self._other("length", "other_length", _("Kies hoe lang."))
+
+    @property
+    def is_off(self) -> bool:
+        """Whether it tells that what was agreed did not go on."""
+        return bool(self.cleaned_data.get("mood") == OFF)
 
     @property
     def is_log_valid(self) -> bool:
@@ -145,18 +164,26 @@ class LogForm(KlikForm):
         """What was filled in, for whoever decides on it; what is missing or wrong is left out."""
         told = self.cleaned_data
         match, task = self.matches.get(told.get("match", "")), self.tasks.get(told.get("match", ""))
-        named = {"way": dict(Way.choices), "mood": dict(Mood.choices)}
-        length = in_hours(self._minutes()) if told.get("length") and "other_length" not in self.errors else ""
         lines = [
             match.participant.person.full_name if match else (task.label if task else ""),
             date_format(told["on"], "l j F Y") if told.get("on") else "",
-            ", ".join(filter(None, (str(named["way"].get(told.get("way", ""), "")), length))),
-            _("het ging %(mood)s") % {"mood": named["mood"][told["mood"]]} if told.get("mood") else "",
-            told.get("success", ""),
+            *(self._off_in_words(told) if self.is_off else self._done_in_words(told)),
             told.get("note", ""),
             *(along.in_words(told) for along in ASKED),
         ]
         return [str(line) for line in lines if line]
+
+    def _off_in_words(self, told: dict[str, Any]) -> list[Any]:
+        return [_("ging niet door"), dict(Who.choices).get(told.get("off_by", ""), "")]
+
+    def _done_in_words(self, told: dict[str, Any]) -> list[Any]:
+        way, mood = dict(Way.choices).get(told.get("way", ""), ""), told.get("mood")
+        length = in_hours(self._minutes()) if told.get("length") and "other_length" not in self.errors else ""
+        return [
+            ", ".join(filter(None, (str(way), length))),
+            _("het ging %(mood)s") % {"mood": Mood(mood).label} if mood else "",
+            told.get("success", ""),
+        ]
 
     @property
     def match_chosen(self) -> Match | None:
@@ -164,10 +191,11 @@ class LogForm(KlikForm):
         return self.matches.get(self.cleaned_data["match"])
 
     def answers(self) -> dict[str, Any]:
-        """What `log_contact` takes, or `log_shift` when it is about a task."""
-        cleaned = self.cleaned_data
+        """What `log_contact` takes, `log_called_off` when it did not go on, or `log_shift` when it is about a task."""
+        cleaned, match = self.cleaned_data, self.match_chosen
+        if self.is_off:
+            return {name: cleaned[name] for name in ("on", "off_by", "note", "uid")} | {"match": match}
         same = {name: cleaned[name] for name in ("on", "mood", "note", "uid")} | {"minutes": self._minutes()}
-        match = self.match_chosen
         if match is None:
             return {**same, "task": self.tasks[cleaned["match"]]}
         steps = [self.open_steps[number] for number in cleaned["steps"]]
@@ -205,53 +233,63 @@ class LogForm(KlikForm):
             self.add_error(field, ValidationError(words % {"day": date_format(match.starts_on, "j F Y")}))
 
 
+# What stands in the form under the name it is kept by.
+AS_IT_IS = ("mood", "way", "off_by", "note")
+# The fields that can be corrected of each.
+KEPT: dict[type[Log], set[str]] = {
+    Contact: {"mood", "day", "other_day", "way", "length", "other_length", "note"},
+    Shift: {"mood", "day", "other_day", "length", "other_length", "note"},
+    CalledOff: {"off_by", "day", "other_day", "note"},
+}
+
+
 class ChangeForm(LogForm):
     """What can be corrected of something logged before; with whom or for which task stays."""
 
-    KEPT = ("mood", "day", "other_day", "way", "length", "other_length", "note")
-
-    def __init__(self, *args: Any, thing: Contact | Shift, today: date) -> None:
-        is_contact = isinstance(thing, Contact)
+    def __init__(self, *args: Any, thing: Log, today: date) -> None:
         super().__init__(
             *args,
-            matches=[thing.match] if isinstance(thing, Contact) else [],
-            tasks=[] if isinstance(thing, Contact) else [thing.task],
+            matches=[] if isinstance(thing, Shift) else [thing.match],
+            tasks=[thing.task] if isinstance(thing, Shift) else [],
             today=today,
             initial=_as_chosen(thing, today),
         )
         self.thing = thing
-        for name in set(self.fields) - {name for name in self.KEPT if is_contact or name != "way"}:
+        for name in set(self.fields) - KEPT[type(thing)]:
             del self.fields[name]
-        length = self.fields["other_length"]
-        assert isinstance(length, forms.ChoiceField)
-        if str(thing.minutes) not in dict(OTHER_LENGTHS):
-            length.choices = [*OTHER_LENGTHS, (str(thing.minutes), in_hours(thing.minutes))]
+        if isinstance(thing, Done):
+            self._choices("mood", list(Mood.choices))
+            if str(thing.minutes) not in dict(OTHER_LENGTHS):
+                self._choices("other_length", [*OTHER_LENGTHS, (str(thing.minutes), in_hours(thing.minutes))])
 
     def clean(self) -> dict[str, Any]:
         # Whom it is about was settled when it was logged; the checks of the day read it like a choice.
         subject = next(iter([*self.matches, *self.tasks]))
         self.cleaned_data["match"] = subject
+        if isinstance(self.thing, CalledOff):
+            self.cleaned_data["mood"] = OFF
         return super().clean()
 
     def answers(self) -> dict[str, Any]:
-        """What `change_contact` or `change_shift` takes."""
-        names = ("on", "mood", "note", "way") if "way" in self.fields else ("on", "mood", "note")
-        return {name: self.cleaned_data[name] for name in names} | {"minutes": self._minutes()}
+        """What the action that changes such a thing takes."""
+        answers = {"on": self.cleaned_data["on"]}
+        answers |= {name: self.cleaned_data[name] for name in AS_IT_IS if name in self.fields}
+        return answers | ({"minutes": self._minutes()} if "length" in self.fields else {})
 
 
-def _as_chosen(thing: Contact | Shift, today: date) -> dict[str, Any]:
+def _as_chosen(thing: Log, today: date) -> dict[str, Any]:
     """The answers as they were given, in the form's own terms."""
     is_near = today - thing.on in {timedelta(0), timedelta(days=1)}
-    is_big_step = str(thing.minutes) in dict(LENGTHS)
-    return {
-        "mood": thing.mood,
-        "way": getattr(thing, "way", ""),
+    chosen = {
         "day": thing.on.isoformat() if is_near else OTHER,
         "other_day": None if is_near else thing.on,
-        "length": str(thing.minutes) if is_big_step else OTHER,
-        "other_length": "" if is_big_step else str(thing.minutes),
-        "note": thing.note,
+        **{name: getattr(thing, name) for name in AS_IT_IS if hasattr(thing, name)},
     }
+    if isinstance(thing, Done):
+        is_big_step = str(thing.minutes) in dict(LENGTHS)
+        chosen["length"] = str(thing.minutes) if is_big_step else OTHER
+        chosen["other_length"] = "" if is_big_step else str(thing.minutes)
+    return chosen
 
 
 class TakeUpForm(KlikForm):

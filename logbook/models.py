@@ -1,11 +1,12 @@
 """What volunteers did, with their participants and otherwise; and what their phones hand over for it."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Max, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +29,14 @@ class Way(models.TextChoices):
     CALL = "call", _("bellen")
     CHAT = "chat", _("appen")
     OTHER = "other", _("anders")
+
+
+class Who(models.TextChoices):
+    """Whose plans changed; no reason is asked, and nobody is to blame."""
+
+    ME = "me", _("ik kon niet")
+    THEM = "them", _("de ander kon niet")
+    NEITHER = "neither", _("het liep anders")
 
 
 class Mood(models.TextChoices):
@@ -63,12 +72,10 @@ class LoggedQuerySet(models.QuerySet[Row]):
 
 
 class Logged(ProgrammeScoped):
-    """What a volunteer did on a day. `uid` is made before sending, so sending twice is one row."""
+    """What a volunteer tells of a day. `uid` is made before sending, so sending twice is one row."""
 
     uid = models.UUIDField(default=uuid.uuid4, editable=False)
     on = models.DateField(_("wanneer"))
-    minutes = models.PositiveSmallIntegerField(_("hoe lang"))
-    mood = models.CharField(_("hoe ging het"), max_length=6, choices=Mood)
     note = models.TextField(_("iets erbij schrijven"), blank=True)
     logged_at = models.DateTimeField(default=timezone.now)
 
@@ -83,6 +90,16 @@ class Logged(ProgrammeScoped):
     def is_fresh(self) -> bool:
         """Whether who logged it may still change it or take it back."""
         return timezone.now() - self.logged_at <= UNDO_WITHIN
+
+
+class Done(Logged):
+    """What was really done: it took time, and went somehow."""
+
+    minutes = models.PositiveSmallIntegerField(_("hoe lang"))
+    mood = models.CharField(_("hoe ging het"), max_length=6, choices=Mood)
+
+    class Meta(Logged.Meta):
+        abstract = True
 
     @property
     def length(self) -> str:
@@ -101,7 +118,7 @@ class ContactQuerySet(LoggedQuerySet["Contact"]):
     whose = "match__buddy"
 
 
-class Contact(Logged):
+class Contact(Done):
     """One time two people were in touch."""
 
     match = ScopedForeignKey(Match, models.CASCADE, related_name="contacts")
@@ -122,6 +139,30 @@ class Contact(Logged):
             ),
             models.Index(fields=["programme", "on"], include=["minutes"], name="logbook_contact_month"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.match} {self.on}"
+
+
+class CalledOffQuerySet(LoggedQuerySet["CalledOff"]):
+    whose = "match__buddy"
+
+
+class CalledOff(Logged):
+    """What two people had agreed and did not go on. In a table of its own: no count of contacts or hours can hold it."""
+
+    match = ScopedForeignKey(Match, models.CASCADE, related_name="called_off")
+    off_by = models.CharField(_("hoe kwam dat"), max_length=7, choices=Who)
+    by = ScopedForeignKey(Membership, models.PROTECT, related_name="called_off_logged")
+
+    objects = models.Manager.from_queryset(CalledOffQuerySet)()
+
+    class Meta(Logged.Meta):
+        constraints = [
+            *tenant("logbook_calledoff", "match", "by"),
+            models.UniqueConstraint(fields=["programme", "uid"], name="logbook_calledoff_once"),
+        ]
+        indexes = [models.Index(fields=["programme", "match", "-on"], name="logbook_calledoff_of_match")]
 
     def __str__(self) -> str:
         return f"{self.match} {self.on}"
@@ -148,7 +189,7 @@ class ShiftQuerySet(LoggedQuerySet["Shift"]):
     whose = "buddy"
 
 
-class Shift(Logged):
+class Shift(Done):
     """One time a volunteer did something else than going with one participant: cooking, hosting, coaching a language."""
 
     buddy = ScopedForeignKey(Buddy, models.CASCADE, related_name="shifts")
@@ -172,6 +213,9 @@ class Shift(Logged):
 
     def __str__(self) -> str:
         return f"{self.buddy} {self.task} {self.on}"
+
+
+Log = Contact | CalledOff | Shift
 
 
 class WorryQuerySet(models.QuerySet["Worry"]):
@@ -367,7 +411,21 @@ def usual_first(matches: MatchQuerySet, *, today: date) -> MatchQuerySet:
     ).order_by("-lately", F("last_contact").desc(nulls_last=True), "starts_on", "id")
 
 
-def days_silent(*, last: date | None, starts_on: date, contact_days: int, today: date) -> int | None:
-    """Days since two people were in touch, when that is more than twice their agreed rhythm; else None."""
-    days = (today - (last or starts_on)).days
-    return days if days > 2 * contact_days else None
+def told_of(match: Match) -> models.QuerySet[Any, dict[str, Any]]:
+    """What was logged of two people, newest first: contacts, and what did not go on. `read_back` makes them whole."""
+    own = ("on", "logged_at", "pk", "is_off")
+    contacts = match.contacts.order_by().annotate(is_off=Value(False)).values(*own)
+    off = match.called_off.order_by().annotate(is_off=Value(True)).values(*own)
+    both: models.QuerySet[Any, dict[str, Any]] = contacts.union(off, all=True)
+    return both.order_by("-on", "-logged_at", "-pk")
+
+
+def read_back(told: Iterable[dict[str, Any]]) -> list[Contact | CalledOff]:
+    """The rows of `told_of`, in the same order."""
+    told = list(told)
+    contacts = Contact.objects.select_related("by").prefetch_related("steps__step")
+    of_kind: dict[bool, dict[int, Any]] = {
+        False: contacts.in_bulk([each["pk"] for each in told if not each["is_off"]]),
+        True: CalledOff.objects.select_related("by").in_bulk([each["pk"] for each in told if each["is_off"]]),
+    }
+    return [of_kind[each["is_off"]][each["pk"]] for each in told]

@@ -30,7 +30,7 @@ from programmes.refusals import Refused
 from . import actions, phones
 from .along import ASKED, NotAlong
 from .forms import LogForm
-from .models import Contact, Delivery, DeliveryState, Device, SealingKey, Shift
+from .models import Delivery, DeliveryState, Device, Log, SealingKey
 from .sealing import Envelope, KeysLocked, Unreadable, unseal
 
 FREE_TEXT = ("note", "success", "worry")
@@ -45,7 +45,7 @@ class Receipt:
     state: str
 
 
-def keep(form: LogForm, *, by: Membership) -> Contact | Shift:
+def keep(form: LogForm, *, by: Membership) -> Log:
     """Put a valid form in the logbook with what was told along, and a worry apart from it. Whoever may log.
 
     Raises Refused, AlreadyLogged when its uid is known with other answers, and NotAlong; nothing is written then.
@@ -60,11 +60,13 @@ def keep(form: LogForm, *, by: Membership) -> Contact | Shift:
     return thing
 
 
-def _keep_log(form: LogForm, by: Membership) -> Contact | Shift:
+def _keep_log(form: LogForm, by: Membership) -> Log:
     answers = form.answers()
     if "task" in answers:
         return actions.log_shift(buddy=Buddy.objects.of_membership(by).get(), by=by, **answers)
     _tell_worry(form, by)
+    if form.is_off:
+        return actions.log_called_off(by=by, **answers)
     return actions.log_contact(by=by, **answers)
 
 
@@ -240,7 +242,7 @@ def steps_of(membership: Membership) -> list[ActionStep]:
     return list(steps.soonest_first().select_related("goal__plan"))
 
 
-def let_through(*, delivery: Delivery, by: Membership) -> Contact | Shift:
+def let_through(*, delivery: Delivery, by: Membership) -> Log:
     """Put in the logbook what waited for a decision, as its writer's. A coordinator. Raises Refused when it cannot be."""
     delivery = _still_waiting(delivery)
     writer = delivery.device.membership

@@ -18,6 +18,8 @@ urlpatterns = [
     path("contact/<int:contact_id>/vieren/", views.celebrate_contact, name="celebrate_contact"),
     path("contact/<int:contact_id>/aanpassen/", views.change, name="change"),
     path("contact/<int:contact_id>/ongedaan/", views.undo_contact, name="undo_contact"),
+    path("niet-doorgegaan/<int:off_id>/aanpassen/", views.change_called_off, name="change_called_off"),
+    path("niet-doorgegaan/<int:off_id>/ongedaan/", views.undo_called_off, name="undo_called_off"),
     path("taken/<int:shift_id>/aanpassen/", views.change_shift, name="change_shift"),
     path("taken/<int:shift_id>/ongedaan/", views.undo_shift, name="undo_shift"),
     # The phone itself. Its cookie goes to the address of its own device and nowhere else.

@@ -7,7 +7,18 @@ from collections import Counter, defaultdict
 from datetime import date, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, DateField, Exists, ExpressionWrapper, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import (
+    Count,
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,8 +27,8 @@ from django.utils.translation import ngettext
 from activities.models import Attendance, Presence
 from buddies.models import Buddy
 from buddies.models import Status as BuddyStatus
-from logbook.models import Contact, Mood, Shift, Way
-from matching.models import Introduction, IntroductionState, Match
+from logbook.models import CalledOff, Contact, Mood, Shift, Way
+from matching.models import Introduction, IntroductionState, Match, MatchQuerySet
 from participants.models import Participant
 from participants.models import Status as ParticipantStatus
 from programmes.models import Person, Trace
@@ -34,24 +45,39 @@ LATELY = timedelta(weeks=6)
 
 
 def silent_pairs(desk: Desk) -> list[Need]:
-    """Couples who were not in touch for more than twice their agreed rhythm."""
-    contacts = Contact.objects.filter(programme_id=OuterRef("programme_id"), match_id=OuterRef("pk"))
-    latest = contacts.order_by("-on", "-id")
-    since = Coalesce(Subquery(latest.values("on")[:1]), F("starts_on"))
+    """Couples who were not in touch for more than twice their agreed rhythm. What did not go on is no contact, but told."""
     silent = (
-        Match.objects.active()
-        .filter(paused_since__isnull=True)
-        .annotate(since=since, last_way=Subquery(latest.values("way")[:1]))
-        .annotate(quiet_from=ExpressionWrapper(since + 2 * F("contact_days"), output_field=DateField()))
-        .filter(quiet_from__lt=desk.today)
-        .with_people()
-        .order_by(since, "id")
+        _going_on(desk, silent=True).annotate(off_on=Subquery(_off_since().values("on")[:1])).with_people()
     )
     total = silent.count()
     found = [_silent(match, desk) for match in silent[:MOST]]
     if total > MOST:
         found.append(rest_of(total - MOST, _("hebben elkaar lang niet gesproken"), desk.to("buddies:list")))
     return found
+
+
+def _going_on(desk: Desk, *, silent: bool) -> MatchQuerySet:
+    """Couples who do not stand still, silent for longer than twice their rhythm or not, the longest first.
+
+    With `last_on` and `last_way` of their last contact, and `since`: that day, else the one they began on.
+    """
+    contacts = Contact.objects.filter(programme_id=OuterRef("programme_id"), match_id=OuterRef("pk"))
+    latest = contacts.order_by("-on", "-id")
+    couples = (
+        Match.objects.active()
+        .filter(paused_since__isnull=True)
+        .annotate(last_on=Subquery(latest.values("on")[:1]), last_way=Subquery(latest.values("way")[:1]))
+        .annotate(since=Coalesce("last_on", "starts_on"))
+        .annotate(quiet_from=ExpressionWrapper(F("since") + 2 * F("contact_days"), output_field=DateField()))
+        .order_by("since", "id")
+    )
+    return couples.filter(quiet_from__lt=desk.today) if silent else couples.filter(quiet_from__gte=desk.today)
+
+
+def _off_since() -> QuerySet[CalledOff]:
+    """What did not go on after the last contact of a couple of `_going_on`, latest first."""
+    off = CalledOff.objects.filter(programme_id=OuterRef("programme_id"), match_id=OuterRef("pk"))
+    return off.filter(on__gt=Coalesce(OuterRef("last_on"), Value(date.min))).order_by("-on", "-id")
 
 
 def _silent(match: Match, desk: Desk) -> Need:
@@ -62,6 +88,8 @@ def _silent(match: Match, desk: Desk) -> Need:
     why = _("Ze begonnen op %(day)s en hebben nog niets gelogd.") % {"day": day(since)}
     if way:
         why = _("Laatste keer: %(way)s, %(day)s.") % {"way": Way(way).label, "day": day(since)}
+    if off_on := match.off_on:  # type: ignore[attr-defined]
+        why = f"{why} {_('Op %(day)s ging een afspraak niet door.') % {'day': day(off_on)}}"
     return Need(
         _("%(participant)s en %(buddy)s") % {"participant": participant, "buddy": buddy},
         _("hebben elkaar %(days)s dagen niet gesproken") % {"days": days},
@@ -234,6 +262,32 @@ def _off(person: Person, desk: Desk) -> Need:
         _("De laatste keer was %(day)s.") % {"day": day(timezone.localdate(last_at))},
         _("%(name)s bellen") % {"name": person.first_name},
         url,
+    )
+
+
+def contacts_off(desk: Desk) -> list[Need]:
+    """Couples whose last two appointments, or more, did not go on lately, and who are not silent already."""
+    lately = _off_since().filter(on__gt=desk.today - LATELY)
+    couples = (
+        _going_on(desk, silent=False)
+        .annotate(days_off=ArraySubquery(lately.values("on")))
+        .filter(days_off__len__gte=OFF_IN_A_ROW)  # type: ignore[misc]
+        .with_people()
+    )
+    return few(
+        [_contact_off(match, desk) for match in couples],
+        lambda rest: rest_of(rest, _("zagen een afspraak niet doorgaan"), desk.to("buddies:list")),
+    )
+
+
+def _contact_off(match: Match, desk: Desk) -> Need:
+    days: list[date] = match.days_off  # type: ignore[attr-defined]
+    return Need(
+        _couple(match),
+        _("zagen hun laatste %(times)s afspraken niet doorgaan") % {"times": len(days)},
+        _("De laatste was %(day)s. Bel even om te horen wat zou helpen.") % {"day": day(days[0])},
+        _("%(name)s bellen") % {"name": match.buddy.person.first_name},
+        desk.to("buddies:person", match.buddy_id),
     )
 
 

@@ -29,7 +29,7 @@ from programmes.models import Job, JobState, Programme, Target
 from programmes.templatetags.klik import day, moment
 
 from .actions import BUILD
-from .attention import called_off, first_contacts, heavy_loads, meetings_off, silent_pairs
+from .attention import called_off, contacts_off, first_contacts, heavy_loads, meetings_off, silent_pairs
 from .figures import Period, aims, label, tally
 from .models import Report, State
 from .needs import MOST, Desk, Need, few, rest_of
@@ -536,6 +536,7 @@ QUESTIONS: tuple[Callable[[Desk], list[Need]], ...] = (
     first_contacts,
     heavy_loads,
     called_off,
+    contacts_off,
     meetings_off,
     claims,
     payment_lists,

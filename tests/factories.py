@@ -27,7 +27,7 @@ from goals.models import (
     Review,
     Success,
 )
-from logbook.models import Contact, Delivery, DeliveryState, Device, Mood, Shift, Way, Worry
+from logbook.models import CalledOff, Contact, Delivery, DeliveryState, Device, Mood, Shift, Way, Who, Worry
 from matching.models import (
     Answer,
     ChoiceCard,
@@ -440,6 +440,16 @@ class ContactFactory(DjangoModelFactory[Contact]):
     minutes = 60
     way = Way.OUT
     mood = Mood.GOOD
+    by = factory.SubFactory(MembershipFactory, role=Role.BUDDY)
+
+
+class CalledOffFactory(DjangoModelFactory[CalledOff]):
+    class Meta:
+        model = CalledOff
+
+    match = factory.SubFactory(MatchFactory)
+    on = factory.LazyFunction(timezone.localdate)
+    off_by = Who.NEITHER
     by = factory.SubFactory(MembershipFactory, role=Role.BUDDY)
 
 

@@ -435,6 +435,8 @@ ROWS: dict[str, Row] = {
     "logbook:contacts": Row("CPB", lambda w: [w.match.pk]),
     "logbook:celebrate_contact": Row("B", lambda w: [w.contact.pk], posts=True),
     "logbook:undo_contact": Row("B", lambda w: [w.contact.pk], posts=True),
+    "logbook:change_called_off": Row("B", lambda w: [w.called_off.pk]),
+    "logbook:undo_called_off": Row("B", lambda w: [w.called_off.pk], posts=True),
     "payments:mine": Row("B"),
     "payments:add_expense": Row("B"),
     "payments:remove_expense": Row("B", lambda w: [w.expense.pk], posts=True),

@@ -19,7 +19,7 @@ from goals.models import (
     Review,
     Success,
 )
-from logbook.models import Contact, Delivery, Device, Shift, Worry
+from logbook.models import CalledOff, Contact, Delivery, Device, Shift, Worry
 from matching.models import ChoiceRound, Introduction, Match
 from participants.models import Participant, Status
 from payments.actions import approve_claim, make_list, send_claim, set_payer
@@ -58,6 +58,7 @@ class World:
     report: Report = field(init=False)
     digest: Digest = field(init=False)
     contact: Contact = field(init=False)
+    called_off: CalledOff = field(init=False)
     success: Success = field(init=False)
     remark: Remark = field(init=False)
     obstacle: Obstacle = field(init=False)
@@ -146,6 +147,7 @@ def fill_up(world: World) -> World:
         world.session = make.SessionFactory(planned_by=world.coordinator, led_by=world.coordinator.person)
         make.AttendanceFactory(session=world.session, person=world.buddy.person)
         world.contact = make.ContactFactory(match=world.match, by=world[Role.BUDDY])
+        world.called_off = make.CalledOffFactory(match=world.match, by=world[Role.BUDDY])
         world.success = make.SuccessFactory(plan=world.plan)
         world.remark = make.RemarkFactory(plan=world.plan, by=world[Role.PARTICIPANT])
         world.obstacle = make.ObstacleFactory(plan=world.plan)

@@ -2,7 +2,18 @@
 
 from .agenda import agenda, close_feed, feed, open_feed
 from .desk import leave_out, let_through, take_up_worry, to_check, worries
-from .log import celebrate_contact, change, change_shift, log, my_shifts, saved, undo_contact, undo_shift
+from .log import (
+    celebrate_contact,
+    change,
+    change_called_off,
+    change_shift,
+    log,
+    my_shifts,
+    saved,
+    undo_called_off,
+    undo_contact,
+    undo_shift,
+)
 from .people import contacts, my_people
 from .phone import deliver, greet, install, manifest, service_worker, shell
 from .phones import my_phones, phones_of, revoke_phone
@@ -11,6 +22,7 @@ __all__ = [
     "agenda",
     "celebrate_contact",
     "change",
+    "change_called_off",
     "change_shift",
     "close_feed",
     "contacts",
@@ -33,6 +45,7 @@ __all__ = [
     "shell",
     "take_up_worry",
     "to_check",
+    "undo_called_off",
     "undo_contact",
     "undo_shift",
     "worries",

@@ -24,9 +24,14 @@ from programmes.refusals import Refused
 
 from .. import actions, outbox, perms, phones
 from ..forms import TASK, ChangeForm, LogForm, usual_length
-from ..models import Contact, LoggedQuerySet, Row, Shift, usual_first
+from ..models import CalledOff, Contact, Log, LoggedQuerySet, Row, Shift, usual_first
 
 SHIFTS_A_PAGE = 20
+SAVED: dict[type[Log], tuple[str, str]] = {
+    Contact: ("contact", "logbook/saved.html"),
+    CalledOff: ("off", "logbook/saved_off.html"),
+    Shift: ("shift", "logbook/saved_shift.html"),
+}
 
 
 @never_cache
@@ -86,16 +91,12 @@ def saved(request: ProgrammeRequest) -> HttpResponse:
         uid = uuid.UUID(request.GET.get("uid", ""))
     except ValueError:
         return redirect(request.programme.to("logbook:log"))
-    contacts = Contact.objects.of_buddy(request.membership).select_related("match__participant__person", "by")
-    thing: Contact | Shift | None = (
-        contacts.filter(uid=uid).first() or Shift.objects.of_buddy(request.membership).filter(uid=uid).first()
-    )
-    if thing is None:
-        return redirect(request.programme.to("logbook:log"))
-    may_change = thing.is_fresh and perms.can_undo(request.membership, thing)
-    if isinstance(thing, Shift):
-        return render(request, "logbook/saved_shift.html", {"shift": thing, "may_change": may_change})
-    return render(request, "logbook/saved.html", {"contact": thing, "may_change": may_change})
+    for logged, (name, template) in SAVED.items():
+        thing = logged.objects.of_buddy(request.membership).select_related("by").filter(uid=uid).first()
+        if thing is not None:
+            may_change = thing.is_fresh and perms.can_undo(request.membership, thing)
+            return render(request, template, {name: thing, "may_change": may_change})
+    return redirect(request.programme.to("logbook:log"))
 
 
 def _own(request: ProgrammeRequest, logged: LoggedQuerySet[Row], pk: int) -> Row:
@@ -108,6 +109,10 @@ def _own(request: ProgrammeRequest, logged: LoggedQuerySet[Row], pk: int) -> Row
 
 def _own_contact(request: ProgrammeRequest, contact_id: int) -> Contact:
     return _own(request, Contact.objects.select_related("match__participant__person"), contact_id)
+
+
+def _own_called_off(request: ProgrammeRequest, off_id: int) -> CalledOff:
+    return _own(request, CalledOff.objects.select_related("match__participant__person"), off_id)
 
 
 def _own_shift(request: ProgrammeRequest, shift_id: int) -> Shift:
@@ -123,15 +128,21 @@ def change(request: ProgrammeRequest, contact_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+def change_called_off(request: ProgrammeRequest, off_id: int) -> HttpResponse:
+    """Correct what one logged oneself as called off."""
+    off = _own_called_off(request, off_id)
+    name = off.match.participant.person.first_name
+    return _change(request, off, name, partial(actions.change_called_off, off=off))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def change_shift(request: ProgrammeRequest, shift_id: int) -> HttpResponse:
     """Correct a shift one logged oneself."""
     shift = _own_shift(request, shift_id)
     return _change(request, shift, shift.get_task_display(), partial(actions.change_shift, shift=shift))
 
 
-def _change(
-    request: ProgrammeRequest, thing: Contact | Shift, subject: str, keep: Callable[..., object]
-) -> HttpResponse:
+def _change(request: ProgrammeRequest, thing: Log, subject: str, keep: Callable[..., object]) -> HttpResponse:
     form = ChangeForm(posted(request), thing=thing, today=timezone.localdate())
     if form.is_valid():
         try:
@@ -168,17 +179,26 @@ def celebrate_contact(request: ProgrammeRequest, contact_id: int) -> HttpRespons
 def undo_contact(request: ProgrammeRequest, contact_id: int) -> HttpResponse:
     """Take back a contact one logged oneself."""
     contact = _own_contact(request, contact_id)
-    actions.undo_contact(contact=contact, by=request.membership)
-    messages.success(request, _("Weggehaald. Het staat niet meer in je logboek."))
-    return redirect(f"{request.programme.to('logbook:log')}?match={contact.match_id}")
+    return _undo(request, contact, f"?match={contact.match_id}")
+
+
+@require_POST
+def undo_called_off(request: ProgrammeRequest, off_id: int) -> HttpResponse:
+    """Take back what one logged oneself as called off."""
+    off = _own_called_off(request, off_id)
+    return _undo(request, off, f"?match={off.match_id}")
 
 
 @require_POST
 def undo_shift(request: ProgrammeRequest, shift_id: int) -> HttpResponse:
     """Take back a shift one logged oneself."""
-    actions.undo_shift(shift=_own_shift(request, shift_id), by=request.membership)
+    return _undo(request, _own_shift(request, shift_id), "")
+
+
+def _undo(request: ProgrammeRequest, thing: Log, asked: str) -> HttpResponse:
+    actions.undo(thing=thing, by=request.membership)
     messages.success(request, _("Weggehaald. Het staat niet meer in je logboek."))
-    return redirect(request.programme.to("logbook:log"))
+    return redirect(f"{request.programme.to('logbook:log')}{asked}")
 
 
 @require_safe

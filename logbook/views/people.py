@@ -16,7 +16,7 @@ from programmes.http import ProgrammeRequest
 from programmes.perms import permit
 
 from .. import outbox, perms
-from ..models import usual_first
+from ..models import read_back, told_of, usual_first
 
 CONTACTS_A_PAGE = 20
 THANKS_SHOWN = 12
@@ -57,14 +57,15 @@ def contacts(request: ProgrammeRequest, match_id: int) -> HttpResponse:
     permit(perms.reads_contacts(request.membership))
     matches = matches_open_to(request.membership).select_related("participant__person", "buddy__person")
     match = get_object_or_404(matches, pk=match_id)
-    logged = match.contacts.select_related("by").prefetch_related("steps__step")
-    page = Paginator(logged, CONTACTS_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(told_of(match), CONTACTS_A_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "logbook/contacts.html",
         {
             "match": match,
             "page": page,
+            "told": read_back(page),
+            "contacts": match.contacts.count(),
             "shell": "shell_phone.html" if perms.logs_contacts(request.membership) else "shell_desk.html",
         },
     )

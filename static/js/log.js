@@ -10,6 +10,7 @@ const field = (name) => form.elements.namedItem(name);
 const options = (name) => [...form.querySelectorAll(`input[type="radio"][name="${name}"]`)];
 const value = (name) => field(name)?.value ?? "";
 const about = () => value("match");
+const isOff = () => value("mood") === "off";
 
 // ---- The page without a connection: the names come from this phone ----------------------------------------------
 
@@ -47,7 +48,9 @@ const peopleOnPage = () => {
 
 const showOwn = () => {
   const people = form.querySelector(".for-people");
-  if (people) people.hidden = about().startsWith("task:");
+  const isTask = about().startsWith("task:");
+  if (people) people.hidden = isTask;
+  if (isTask && isOff()) for (const option of options("mood")) option.checked = false;
   for (const steps of form.querySelectorAll(".steps")) steps.hidden = steps.dataset.of !== about();
 };
 
@@ -63,13 +66,13 @@ const faults = () => {
   const says = wrong.content.firstElementChild.dataset;
   const found = [];
   const isTask = about().startsWith("task:");
-  for (const name of ["match", "mood", "day", "way", "length"]) {
+  for (const name of ["match", "mood", "day", ...(isOff() ? ["off_by"] : ["way", "length"])]) {
     if (field(name) && !value(name) && !(name === "way" && isTask)) found.push([options(name)[0], says.missing]);
   }
   const other = field("other_day");
   if (value("day") === "other" && !other.value) found.push([other, says.day]);
   if (value("day") === "other" && other.value > new Date().toLocaleDateString("sv")) found.push([other, says.later]);
-  if (value("length") === "other" && !value("other_length")) found.push([field("other_length"), says.length]);
+  if (!isOff() && value("length") === "other" && !value("other_length")) found.push([field("other_length"), says.length]);
   const costs = ["cost_kind", "cost_cents", "cost_km"].filter((name) => field(name));
   const kind = costs.length ? value("cost_kind") : "";
   if (!kind && (costs.some((name) => value(name)) || photo())) found.push([options("cost_kind")[0], says.kind]);
@@ -144,6 +147,8 @@ const answers = () => {
   const [today, yesterday] = options("day");
   if (today.checked) fields.day = ["today"];
   if (yesterday.checked) fields.day = ["yesterday"];
+  if (isOff()) for (const name of ["way", "length", "other_length", "success", "steps"]) delete fields[name];
+  else delete fields.off_by;
   const hidden = [...form.querySelectorAll(".steps[hidden] input:checked")].map((box) => box.value);
   if (fields.steps) fields.steps = fields.steps.filter((step) => !hidden.includes(step));
   return fields;

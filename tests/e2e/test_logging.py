@@ -8,7 +8,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from playwright.sync_api import expect
 
-from logbook.models import Contact
+from logbook.models import CalledOff, Contact
 from programmes.models import Role
 from programmes.scope import scope
 from tests import factories as make
@@ -43,6 +43,27 @@ def test_a_routine_contact_takes_at_most_four_taps_and_never_a_scroll(arrive):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_that_it_did_not_go_on_takes_two_taps_and_save_without_a_scroll(arrive):
+    west = make_world("kansrijk-west", "Kansrijk West")
+    buddy = arrive(west[Role.BUDDY], width=360)
+    buddy.goto("/kansrijk-west/logboek/")
+    for name, value in (("mood", "off"), ("off_by", "them")):
+        choice = buddy.page.locator(f"[name='{name}'][value='{value}']")
+        assert choice.evaluate(BOTTOM_OF_VIEW) < 0
+        choice.check()
+    for needless in ("way", "length"):
+        expect(buddy.page.locator(f"fieldset.{needless}")).to_be_hidden()
+    buddy.look()
+    assert buddy.page.evaluate("scrollY") == 0
+    buddy.page.get_by_role("button", name="Opslaan").click()
+    expect(buddy.page.get_by_role("heading", name="Verstuurd")).to_be_visible()
+    buddy.press("Bekijken, aanpassen").sees("ging niet door", "telt niet als contact")
+    with scope(west.programme):
+        assert [off.off_by for off in CalledOff.objects.all()] == ["them"]
+        assert not Contact.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_logging_works_without_a_script_and_says_what_is_missing(arrive):
     west = make_world("kansrijk-west", "Kansrijk West")
     buddy = arrive(west[Role.BUDDY], width=360, java_script_enabled=False)
@@ -56,6 +77,13 @@ def test_logging_works_without_a_script_and_says_what_is_missing(arrive):
     with scope(west.programme):
         contact = Contact.objects.get()
     assert (contact.minutes, contact.on, contact.note) == (15, west.match.starts_on, "Het regende.")
+    buddy.page.goto("/kansrijk-west/logboek/")
+    buddy.pick(mood="off").page.get_by_role("button", name="Opslaan").click()
+    buddy.sees("Er klopt nog één ding niet")
+    buddy.pick(off_by="me").page.get_by_role("button", name="Opslaan").click()
+    buddy.sees("ging niet door")
+    with scope(west.programme):
+        assert (CalledOff.objects.get().off_by, Contact.objects.count()) == ("me", 1)
 
 
 @pytest.mark.django_db

@@ -16,7 +16,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from dev import system
-from logbook.models import Contact, Delivery, Device, Worry
+from logbook.models import CalledOff, Contact, Delivery, Device, Worry
 from payments.models import Expense, Receipt
 from programmes.models import Role
 from programmes.scope import scope
@@ -406,6 +406,25 @@ def test_the_log_form_opens_without_a_server_and_a_new_edition_waits_its_turn(st
     # Nothing of the app itself is touched: other requests and other pages go to the server.
     buddy.page.goto(f"{LOG}mensen/")
     assert NAME in buddy.page.content()
+
+
+def test_that_it_did_not_go_on_is_told_without_a_server_and_arrives_once_as_that(stage):
+    buddy = stage.known_phone()
+    with stage.server_down():
+        buddy.open_without_server()
+        buddy.page.locator("[name='mood'][value='off']").check()
+        expect(buddy.page.locator("fieldset.way")).to_be_hidden()
+        buddy.save()
+        expect(buddy.page.locator("#fouten")).to_contain_text("Hoe kwam dat? Kies er een.")
+        buddy.page.locator("[name='off_by'][value='neither']").check()
+        buddy.save().sees(SAVED)
+        assert buddy.waiting == 1
+    with stage.proxy.broken(faulty.dies_after_commit) as broken:
+        buddy.open()
+        assert broken.done.wait(PATIENCE)
+    buddy.sends()
+    assert [each.off_by for each in stage.rows(CalledOff)] == ["neither"]
+    assert stage.rows() == []
 
 
 def is_of(process, profile):

@@ -57,7 +57,7 @@ def test_a_contact_falls_within_the_days_of_the_match(in_west):
 
 def test_a_contact_taken_back_leaves_a_trace_without_its_words(in_west):
     contact = actions.log_contact(**answers(in_west, note="Het regende."))
-    actions.undo_contact(contact=contact, by=in_west[Role.BUDDY])
+    actions.undo(thing=contact, by=in_west[Role.BUDDY])
     trace = Trace.objects.get(verb="contact.undone")
     assert not Contact.objects.exists()
     assert trace.about == in_west.participant.person
@@ -67,5 +67,5 @@ def test_a_contact_taken_back_leaves_a_trace_without_its_words(in_west):
 def test_after_two_weeks_a_contact_stays(in_west):
     contact = actions.log_contact(**answers(in_west), at=timezone.now() - timedelta(days=15))
     with pytest.raises(Refused):
-        actions.undo_contact(contact=contact, by=in_west[Role.BUDDY])
+        actions.undo(thing=contact, by=in_west[Role.BUDDY])
     assert Contact.objects.count() == 1

@@ -12,6 +12,8 @@ from payments.actions import approve_claim, make_list, send_claim
 from payments.models import PaymentList
 from payments.models.agreement import Payee
 from programmes.models import Role
+from programmes.scope import scope
+from programmes.templatetags.klik import day
 from reports.today import needs
 from tests import factories as make
 
@@ -104,6 +106,61 @@ def attend(person, *presences):
 def test_who_was_not_there_twice_in_a_row_is_called(pair, says, presences, sentence):
     attend(pair.participant.person, *presences)
     assert [each for each, _now in says("Pim") if "keer" in each] == ([sentence] if sentence else [])
+
+
+def call_off(world, days_ago):
+    on = timezone.localdate() - timedelta(days=days_ago)
+    return make.CalledOffFactory(match=world.match, by=world[Role.BUDDY], on=on)
+
+
+OFF = "zagen hun laatste %s afspraken niet doorgaan"
+
+
+def test_a_couple_whose_last_two_appointments_did_not_go_on_is_told_until_they_meet(pair, says):
+    begun(pair, 40)
+    log(pair, 9)
+    call_off(pair, 12)  # before they were in touch
+    call_off(pair, 6)
+    assert says("Pim en Bo") == [], "once can happen"
+    call_off(pair, 2)
+    assert says("Pim en Bo") == [(OFF % 2, True)]
+    call_off(pair, 1)
+    assert says("Pim en Bo") == [(OFF % 3, True)]
+    log(pair, 1)
+    assert says("Pim en Bo") == [], "a contact on the same day is a contact"
+
+
+def test_what_did_not_go_on_elsewhere_is_not_told_here(west, zuid):
+    told = {}
+    with scope(west.programme):
+        begun(west, 6)
+        call_off(west, 4)
+        call_off(west, 1)
+    for world in (west, zuid):
+        with scope(world.programme):
+            at_once, _this_week = needs(world.programme, now=timezone.now())
+        told[world.programme.slug] = [need.sentence for need in at_once if "afspraken" in need.sentence]
+    assert told == {"kansrijk-west": [OFF % 2], "samen-vooruit-op-zuid": []}
+
+
+def test_a_couple_that_never_met_is_told_when_two_appointments_did_not_go_on(pair, says):
+    begun(pair, 6)
+    call_off(pair, 4)
+    call_off(pair, 1)
+    assert says("Pim en Bo") == [(OFF % 2, True)]
+    pair.match.paused_since = timezone.localdate()
+    pair.match.save(update_fields=["paused_since"])
+    assert says("Pim en Bo") == []
+
+
+def test_what_did_not_go_on_is_no_contact_and_explains_the_silence(pair, in_west):
+    begun(pair, 60)
+    log(pair, 20)
+    off = [call_off(pair, days) for days in (25, 8, 3)]
+    at_once, _this_week = needs(in_west.programme, now=timezone.now())
+    [silence] = [need for need in at_once if need.name == "Pim en Bo"]
+    assert silence.sentence == "hebben elkaar 20 dagen niet gesproken"
+    assert silence.why.endswith(f"Op {day(off[2].on)} ging een afspraak niet door.")
 
 
 def test_an_introduction_that_was_moved_or_called_off_twice_asks_for_a_call(in_west, says):
