@@ -167,7 +167,8 @@ def _called_off(company: Company, match: Match, volunteer: Volunteer, ago: int) 
 def call_off(company: Company) -> None:
     """For one couple what they agreed did not go on twice in a row, and one that is silent had agreed once more."""
     clock, rhythm = company.clock, company.facts.contact_days
-    running = Match.objects.active().annotate(last_on=Max("contacts__on")).order_by("starts_on", "id")
+    going = Match.objects.active().filter(paused_since__isnull=True)
+    running = going.annotate(last_on=Max("contacts__on")).order_by("starts_on", "id")
     silent = running.filter(last_on__lt=clock.day(2 * rhythm))
     lively = running.filter(last_on__gt=clock.day(rhythm), last_on__lt=clock.day(2))
     for matches, days in ((silent, (6,)), (lively, (2, 1))):

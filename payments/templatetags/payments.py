@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django import template
 from django.utils import timezone
+from stdnum.iban import format as format_iban
+from stdnum.iban import is_valid as is_iban
 
 from ..models import Expense, Scheme
 from ..money import euros as in_euros
@@ -16,6 +18,12 @@ register = template.Library()
 def euros(cents: int | None) -> str:
     """ "€ 1.234,50"."""
     return in_euros(cents or 0)
+
+
+@register.filter
+def in_fours(iban: str) -> str:
+    """ "NL91 ABNA 0417 1643 00", as it stands on a card; what is left of it after paying stays as it is."""
+    return format_iban(iban) if is_iban(iban) else iban
 
 
 @register.filter

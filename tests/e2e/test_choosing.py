@@ -15,7 +15,7 @@ from buddies.models import Buddy
 from matching import actions
 from matching.models import CardAnswer, ChoiceRound, Given, Introduction, Match
 from participants.models import Participant
-from programmes.models import Role
+from programmes.models import DayPart, Language, Role
 from programmes.scope import scope
 from tests import factories as make
 from tests.e2e.visitor import Visitor
@@ -162,7 +162,7 @@ def test_the_paper_is_one_a4_and_comes_back_as_given_on_paper(world, arrive, car
             buddy = make.BuddyFactory(deployable=True, person__given_name=f"Vrijwilliger{position}")
             make.ChoiceCardFactory(round=round_, buddy=buddy, position=position)
         if cards > 2:
-            Buddy.objects.update(introduction=long[:600])
+            Buddy.objects.update(introduction=f"{long[:586]} Aan het eind.")
             for card in round_.cards.all():
                 make.PhotoFactory(buddy=card.buddy, data=picture("JPEG"))
             round_.cards.update(
@@ -177,6 +177,8 @@ def test_the_paper_is_one_a4_and_comes_back_as_given_on_paper(world, arrive, car
         assert words in text
     assert [text.count(str(each.label)) for each in CardAnswer] == [cards] * 3
     assert "Proef" not in text
+    # Whoever chooses with a pen reads as much as on a phone, unless there are so many that they would not fit.
+    assert text.count("Aan het eind.") == (cards if cards == 3 else 0)
     go(desk, f"{HERE}ronde/{round_.pk}/#papier").page.get_by_text("Een keuze noteren").click()
     with scope(world.programme):
         first, second = (card.pk for card in round_.cards.order_by("position")[:2])
@@ -184,6 +186,33 @@ def test_the_paper_is_one_a4_and_comes_back_as_given_on_paper(world, arrive, car
     if cards == 2:
         desk.look()
     tap(desk, "Noteer deze keuze").sees("op papier gegeven", "Vraag Saar")
+
+
+def test_the_two_longest_cards_there_can_be_still_fit_one_a4_with_every_word(world, arrive):
+    languages, times = list(Language.values), list(DayPart.values)
+    with scope(world.programme):
+        round_ = chooser(world, "Geertje-Wilhelmina")
+        for card, letter in zip(round_.cards.select_related("buddy__person"), "WM", strict=True):
+            person = card.buddy.person
+            person.given_name = f"{letter}illemijntje-Konstantinopolitana-Abdurrahman Mohammed"
+            person.languages, person.available = languages, times
+            person.save()
+            Buddy.objects.filter(pk=card.buddy_id).update(
+                introduction=f"{'Mijn wijk en werk. ' * 32}"[:586] + " Aan het eind."
+            )
+            make.PhotoFactory(buddy=card.buddy, data=picture("JPEG"))
+        round_.cards.update(
+            reasons=["Deze vrijwilliger weet hoe het is om met weinig geld rond te komen. Dat was jouw wens"]
+            * 9
+        )
+    desk = arrive(world.coordinator, width=1280)
+    desk.goto(f"{HERE}ronde/{round_.pk}/papier/")
+    (page,) = PdfReader(io.BytesIO(desk.page.pdf(prefer_css_page_size=True, print_background=True))).pages
+    text = " ".join(page.extract_text().split())
+    assert text.count("Aan het eind.") == 2
+    assert text.count("Dat was jouw wens") == 18
+    assert [text.count(str(each.label)) for each in CardAnswer] == [2] * 3
+    assert "Ik wil eerst praten" in text
 
 
 def test_a_full_first_choice_is_explained_and_the_next_is_asked(world, arrive):
