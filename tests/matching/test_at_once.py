@@ -7,9 +7,11 @@ import pytest
 from buddies.models import Buddy
 from matching import actions
 from matching.models import Answer, ChoiceRound, Given, Introduction, Match, MatchingRound
+from programmes.refusals import refusals
 from programmes.scope import scope
 from tests import factories as make
 from tests.at_once import at_once
+from tests.matching.test_database import INVITE, START, run
 from tests.worlds import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -86,6 +88,28 @@ def test_two_couples_for_the_last_place_become_one_match(west):
             pk__in=[each.pk for each in couples]
         )
         assert kept.get().both_answered, "the other yes is kept for the coordinator to see"
+
+
+@pytest.mark.parametrize("_again", range(3))
+def test_the_database_alone_gives_the_last_place_to_one_of_two_at_the_same_second(west, _again):
+    """Past every action and lock of ours: plain SQL of the app's login, for a match and for an invitation."""
+    with scope(west.programme):
+        Buddy.objects.filter(pk=west.free_buddy.pk).update(capacity=2)
+        couples = [make.IntroductionFactory(card__buddy=west.free_buddy, mutual=True) for _each in range(2)]
+        Buddy.objects.filter(pk=west.free_buddy.pk).update(capacity=1)
+        wanted = make.BuddyFactory(deployable=True, capacity=1)
+        cards = [make.ChoiceCardFactory(buddy=wanted, tier=1) for _each in range(2)]
+    for sql, rows in ((START, couples), (INVITE, cards)):
+        heard = at_once(west, *(lambda sql=sql, pk=row.pk: plain(sql, pk) for row in rows))
+        assert sorted(bool(words) for words in heard) == [False, True]
+    with scope(west.programme):
+        assert Match.objects.active().filter(buddy=west.free_buddy).count() == 1
+        assert Introduction.objects.open().filter(buddy=wanted).count() == 1
+
+
+def plain(sql: str, pk: int) -> None:
+    with refusals():
+        run(sql, pk)
 
 
 def test_two_coordinators_make_cards_for_the_same_person_and_one_round_lies_there(west):
