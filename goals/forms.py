@@ -181,7 +181,7 @@ class ObstacleForm(KlikForm):
     partner = PartnerField(label=_("Wie kan helpen?"))
 
 
-class FollowForm(KlikForm):
+class FollowForm(Versioned):
     news = FreeText(
         label=_("Hoe staat het ervoor?"),
         max_length=500,

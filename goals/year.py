@@ -206,8 +206,12 @@ class Year:
     @cached_property
     def obstacles(self) -> list[Obstacle]:
         """What stands in the way first, then what was solved."""
-        noted = Obstacle.objects.filter(plan=self.plan).select_related(
-            "partner", "news_by__person", "noted_by__person"
+        noted = (
+            Obstacle.objects.filter(plan=self.plan)
+            .select_related("partner", "news_by__person", "noted_by__person")
+            .prefetch_related(
+                Prefetch("earlier_words", EarlierWords.objects.select_related("written_by__person"))
+            )
         )
         return sorted(noted, key=lambda one: one.solved_on is not None)
 
@@ -218,7 +222,9 @@ class Year:
 
     @cached_property
     def earlier_wishes(self) -> list[EarlierWords]:
-        earlier = EarlierWords.objects.filter(plan=self.plan, goal__isnull=True, step__isnull=True)
+        earlier = EarlierWords.objects.filter(
+            plan=self.plan, goal__isnull=True, step__isnull=True, obstacle__isnull=True
+        )
         return list(earlier.select_related("written_by__person"))
 
     @cached_property

@@ -19,6 +19,7 @@ from goals.models import (
     Goal,
     GoalState,
     LifeArea,
+    Obstacle,
     Plan,
     Remark,
     SeenBy,
@@ -79,7 +80,7 @@ def set_wish(
         return plan
     if previous is not None and previous != plan.wish:
         raise Overtaken(plan.wish)
-    _keep_earlier(plan, plan.wish, plan.wish_by)
+    keep_earlier(plan, plan.wish, plan.wish_by)
     plan.wish, plan.wish_by = wish, by
     plan.save(update_fields=["wish", "wish_by"])
     record("plan.wish_set", by=by, about=plan.participant.person, thing=plan, at=at)
@@ -122,7 +123,7 @@ def reword_goal(
     if version is not None and version != goal.version:
         raise Overtaken("\n".join(filter(None, [goal.words, goal.why])), goal.version)
     if (goal.words, goal.why) != (words, why):
-        _keep_earlier(goal.plan, "\n".join(filter(None, [goal.words, goal.why])), _writer(goal), goal=goal)
+        keep_earlier(goal.plan, "\n".join(filter(None, [goal.words, goal.why])), _writer(goal), goal=goal)
     goal.area, goal.words, goal.why = LifeArea(area), words, why
     goal.version, goal.worded_by = goal.version + 1, by
     goal.save(update_fields=["area", "words", "why", "version", "worded_by"])
@@ -177,7 +178,7 @@ def reword_step(
     if step.by_day != by_day:
         _refuse_day_before_the_year(step.goal.plan, by_day)
     if step.words != words:
-        _keep_earlier(step.goal.plan, step.words, _writer(step), step=step)
+        keep_earlier(step.goal.plan, step.words, _writer(step), step=step)
     step.words, step.who, step.by_day = words, Who(who), by_day
     step.version, step.worded_by = step.version + 1, by
     step.save(update_fields=["words", "who", "by_day", "version", "worded_by"])
@@ -342,11 +343,20 @@ def _celebrate_step(step: ActionStep, by: Membership | None) -> None:
     celebrate(plan=step.goal.plan, words=step.words, by=by, on=step.done_on, step=step)
 
 
-def _keep_earlier(
-    plan: Plan, words: str, by: Membership | None, *, goal: Goal | None = None, step: ActionStep | None = None
+def keep_earlier(
+    plan: Plan,
+    words: str,
+    by: Membership | None,
+    *,
+    goal: Goal | None = None,
+    step: ActionStep | None = None,
+    obstacle: Obstacle | None = None,
 ) -> None:
+    """Keep what stood in the plan before something else is written there. Of this room's actions only."""
     if words:
-        EarlierWords.objects.create(plan=plan, goal=goal, step=step, words=words, written_by=by)
+        EarlierWords.objects.create(
+            plan=plan, goal=goal, step=step, obstacle=obstacle, words=words, written_by=by
+        )
 
 
 def _writer(thing: Goal | ActionStep) -> Membership | None:

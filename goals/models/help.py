@@ -56,6 +56,7 @@ class Obstacle(ProgrammeScoped):
     news = models.TextField(_("hoe staat het ervoor"), blank=True)
     news_by = ScopedForeignKey(Membership, models.PROTECT, null=True, related_name="obstacles_followed")
     solved_on = models.DateField(_("opgelost op"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=0)
 
     objects = ObstacleQuerySet.as_manager()
 

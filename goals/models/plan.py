@@ -298,12 +298,13 @@ class EarlierWords(ProgrammeScoped):
     plan = ScopedForeignKey(Plan, models.CASCADE, related_name="earlier_words")
     goal = ScopedForeignKey(Goal, models.CASCADE, null=True, related_name="earlier_words")
     step = ScopedForeignKey(ActionStep, models.CASCADE, null=True, related_name="earlier_words")
+    obstacle = ScopedForeignKey("goals.Obstacle", models.CASCADE, null=True, related_name="earlier_words")
     words = models.TextField()
     written_by = ScopedForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     until = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [*tenant("goals_earlierwords", "plan", "goal", "step", "written_by")]
+        constraints = [*tenant("goals_earlierwords", "plan", "goal", "step", "obstacle", "written_by")]
         ordering = ["-until", "-id"]
 
     def __str__(self) -> str:

@@ -66,14 +66,22 @@ def follow_obstacle(request: ProgrammeRequest, obstacle_id: int) -> HttpResponse
     mine = Obstacle.objects.filter(plan__participant__in=participants_open_to(request.membership))
     obstacle = get_object_or_404(mine.select_related("plan__participant__person", "partner"), pk=obstacle_id)
     year = year_of(request, obstacle.plan.participant)
-    now = {"news": obstacle.news, "partner": obstacle.partner_id, "is_solved": obstacle.solved_on is not None}
-    form = FollowForm(posted(request), initial=now)
+    is_solved = obstacle.solved_on is not None
+    now = {"news": obstacle.news, "partner": obstacle.partner_id, "is_solved": is_solved}
+    form = FollowForm(posted(request), initial={**now, "version": obstacle.version})
+    current = ""
     if form.is_valid():
-        solved = form.cleaned_data["is_solved"]
-        actions.follow_obstacle(obstacle=obstacle, by=request.membership, **form.cleaned_data)
-        messages.success(request, _("Opgelost! Mooi.") if solved else _("Bijgewerkt."))
-        return to_plan(request, year.participant, "obstakels")
-    return page(request, "goals/follow_obstacle.html", year, form, obstacle=obstacle)
+        try:
+            actions.follow_obstacle(obstacle=obstacle, by=request.membership, **form.cleaned_data)
+        except actions.Overtaken as overtaken:
+            current = overtaken.current
+            form.refuse(overtaken, "news")
+            form.saw(overtaken.version)
+        else:
+            solved = form.cleaned_data["is_solved"]
+            messages.success(request, _("Opgelost! Mooi.") if solved else _("Bijgewerkt."))
+            return to_plan(request, year.participant, "obstakels")
+    return page(request, "goals/follow_obstacle.html", year, form, obstacle=obstacle, current=current)
 
 
 @page_with_form

@@ -125,12 +125,16 @@ def test_of_two_at_the_very_same_moment_one_waits_and_is_told():
 
 
 def test_a_step_for_a_day_before_the_year_is_refused_beside_the_day(west, sign_in):
-    early = (today() - timedelta(days=400)).isoformat()
+    with scope(west.programme):
+        began = min(west.match.starts_on, timezone.localdate(west.plan.made_at))
+    early = (began - timedelta(days=1)).isoformat()
     sent = {"words": "Bellen", "who": "me", "by_day": early}
     for path in (f"{YEAR}doel/{west.goal.pk}/stap/", f"{YEAR}stap/{west.step.pk}/anders/"):
         answer = sign_in(west[Role.PARTICIPANT]).post(path, sent)
         assert answer.status_code == 422
         assert "Toen was het jaar nog niet begonnen" in answer.content.decode()
+        on_the_day = sign_in(west[Role.PARTICIPANT]).post(path, {**sent, "by_day": began.isoformat()})
+        assert on_the_day.status_code == 302
 
 
 def test_what_was_taken_away_is_gone_from_the_plan_and_comes_back(west, sign_in):
@@ -231,6 +235,29 @@ def test_an_obstacle_is_passed_on_and_followed_until_it_is_solved(west, zuid, si
     assert "De brief komt niet" not in sign_in(west.coordinator).get(f"{YEAR}obstakels/").content.decode()
 
 
+def test_two_who_follow_one_obstacle_both_see_both_and_what_is_solved_stays_solved(west, sign_in):
+    with scope(west.programme):
+        noted = actions.note_obstacle(plan=west.plan, words="De brief komt niet", by=west[Role.BUDDY])
+    path = f"{YEAR}obstakel/{noted.pk}/"
+    buddy, coordinator = sign_in(west[Role.BUDDY]), sign_in(west.coordinator)
+    seen = {"version": str(buddy.get(path).context["form"]["version"].value())}
+    assert coordinator.post(path, {**seen, "news": "Hij is er!", "is_solved": "on"}).status_code == 302
+    answer = buddy.post(path, {**seen, "news": "Ik bel morgen."})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Hij is er!<br>opgelost" in page
+    assert "Ik bel morgen." in page
+    with scope(west.programme):
+        noted.refresh_from_db()
+        assert (noted.news, noted.solved_on) == ("Hij is er!", today())
+    again = {"version": str(answer.context["form"]["version"].value()), "news": "Bedankt.", "is_solved": "on"}
+    assert buddy.post(path, again).status_code == 302
+    shown = sign_in(west[Role.PARTICIPANT]).get(YEAR).content.decode()
+    assert "Bedankt." in shown
+    assert "Hij is er!" in shown
+    assert shown.count("Wat hier eerder stond") == 1
+
+
 def test_an_idea_is_taken_over_and_reworded(west, sign_in):
     coordinator = sign_in(west.coordinator)
     sent = {"area": "money", "words": "Eén envelop per dag", "who": "me"}
@@ -281,12 +308,34 @@ def test_what_was_written_on_paper_is_kept_in_one_go(west, sign_in):
         ("{who}/doel/", "words"),
         ("{who}/opmerking/", "words"),
         ("{who}/obstakel/", "words"),
+        ("{who}/vieren/", "words"),
+        ("{who}/papier/", "success-1"),
+        ("doel/{goal}/stap/", "words"),
+        ("doel/{goal}/anders/", "why"),
+        ("stap/{step}/anders/", "words"),
+        ("obstakel/{obstacle}/", "news"),
+        ("gesprek/{open}/vraag/{last}/", "words"),
+        ("gesprek/{held}/erbij/", "words"),
     ],
 )
 def test_five_thousand_characters_are_refused_and_given_back(west, sign_in, path, field):
     words = "woord " * 833
-    sent = {"area": "joy", "previous": west.plan.wish, field: words}
-    answer = sign_in(west[Role.PARTICIPANT]).post(YEAR + path.format(who=west.participant.pk), sent)
+    with scope(west.programme):
+        plan, match, by = west.plan, west.match, west[Role.BUDDY]
+        begun = actions.begin_review(plan=plan, match=match, moment="extra", by=by)
+        where = {
+            "who": west.participant.pk,
+            "goal": west.goal.pk,
+            "step": west.step.pk,
+            "obstacle": actions.note_obstacle(plan=plan, words="De brief", by=by).pk,
+            "open": begun.pk,
+            "last": begun.answers.count(),
+            "held": actions.hold_review(
+                match=match, moment="start", held_on=today(), by=by, marks={}, own_words="Zo."
+            ).pk,
+        }
+    sent = {"area": "joy", "who": "me", "on": today().isoformat(), "previous": west.plan.wish, field: words}
+    answer = sign_in(west[Role.BUDDY]).post(YEAR + path.format(**where), sent)
     assert answer.status_code == 422
     assert "te lang" in answer.content.decode()
     assert words.strip() in answer.content.decode()
