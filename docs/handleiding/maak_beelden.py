@@ -148,6 +148,7 @@ PICTURES = [
     Picture("ronde", DESK, "coordinator", "/matching/", see_the_round),
     Picture("mijn-jaar", PHONE, "participant", "/jaar/"),
     Picture("bereikt", PHONE, "participant", "/jaar/", follow("Kijk wat ik bereikt heb")),
+    Picture("gesprek", PHONE, "coordinator", "/verslagen/vandaag/", follow("Gesprek voeren", "Beginnen")),
     Picture(
         "plan",
         DESK,
