@@ -29,6 +29,9 @@ def invitation(request: ProgrammeRequest, introduction_id: int) -> HttpResponse:
     permit(perms.can_be_invited(request.membership))
     mine = Introduction.objects.of_buddy(request.membership).with_people()
     introduction = get_object_or_404(mine, pk=introduction_id)
+    if request.method == "POST" and introduction.state != IntroductionState.INVITED:
+        # Too late, or tapped twice: that is no mistake of theirs, and the page says what is.
+        return redirect(request.programme.to("matching:invitation", introduction.pk))
     form = InvitationForm(posted(request))
     if form.is_valid():
         try:
@@ -196,9 +199,7 @@ def withdraw(request: ProgrammeRequest, introduction_id: int) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            messages.success(
-                request, _("De kennismaking is ingetrokken. De volgende keus kan gevraagd worden.")
-            )
+            messages.success(request, _("De kennismaking is ingetrokken. Hieronder staat wat nu kan."))
             return redirect(request.programme.to("matching:round", introduction.card.round_id))
     return form_page(request, "matching/withdraw.html", {"introduction": introduction, "form": form})
 
@@ -233,7 +234,7 @@ def go_on(request: ProgrammeRequest, introduction_id: int) -> HttpResponse:
     except Refused as refused:
         messages.warning(request, refused.messages[0])
         return redirect(request.programme.to("matching:meeting", introduction.pk))
-    messages.success(request, _("Genoteerd. De volgende keus kan gevraagd worden."))
+    messages.success(request, _("Genoteerd. Hieronder staat wat nu kan."))
     return redirect(request.programme.to("matching:round", introduction.card.round_id))
 
 

@@ -271,6 +271,24 @@ def test_a_buddy_reads_what_they_share_and_nothing_told_in_confidence(west, sign
     assert (introduction.state, introduction.buddy_reason) == (IntroductionState.CLOSED, "Drukke weken")
 
 
+def test_a_buddy_who_answers_too_late_reads_kindly_what_is_and_changes_nothing(west, sign_in, desk):
+    with scope(west.programme):
+        card = west.round.cards.get(buddy=west.buddy)
+        late = timezone.localdate() - timedelta(days=1)
+        asked = make.IntroductionFactory(card=card, state=IntroductionState.INVITED, answer_by=late)
+    phone = sign_in(west[Role.BUDDY])
+    assert "wil jou graag ontmoeten" in words(phone.get(to(west, "invitation", asked.pk)))
+    said = words(desk.post(to(west, "go_on", asked.pk), follow=True))
+    assert "Hieronder staat wat nu kan" in said
+    answer = phone.post(to(west, "invitation", asked.pk), {"agrees": "yes"}, follow=True)
+    assert answer.status_code == 200
+    assert "We vroegen intussen iemand anders" in words(answer)
+    assert "Er klopt nog" not in words(answer)
+    with scope(west.programme):
+        asked.refresh_from_db()
+    assert (asked.state, asked.closing) == (IntroductionState.CLOSED, "expired")
+
+
 def test_another_buddy_finds_no_invitation_here(west, sign_in, held):
     other = sign_in(member(west, Role.BUDDY, west.free_buddy))
     for view in ("invitation", "klik"):
