@@ -52,7 +52,7 @@ def silent_pairs(desk: Desk) -> list[Need]:
     total = silent.count()
     found = [_silent(match, desk) for match in silent[:MOST]]
     if total > MOST:
-        found.append(rest_of(total - MOST, _("hebben elkaar lang niet gesproken"), desk.to("buddies:list")))
+        found.append(rest_of(total - MOST, _("bij wie het lang stil is"), desk.to("buddies:list")))
     return found
 
 
@@ -185,7 +185,7 @@ def heavy_loads(desk: Desk) -> list[Need]:
     total = len({*minutes, *hard})
     found = [_heavy(buddy, minutes.get(buddy.pk, 0), desk) for buddy in people[:MOST]]
     if total > MOST:
-        found.append(rest_of(total - MOST, _("dragen nu misschien veel"), desk.to("buddies:list")))
+        found.append(rest_of(total - MOST, _("voor wie het nu misschien veel is"), desk.to("buddies:list")))
     return found
 
 
@@ -240,7 +240,9 @@ def called_off(desk: Desk) -> list[Need]:
     total = people.count()
     found = [_off(person, desk) for person in people[:MOST]]
     if total > MOST:
-        rest = rest_of(total - MOST, _("waren er de laatste twee keer niet"), desk.to("activities:list"))
+        rest = rest_of(
+            total - MOST, _("bij wie het de laatste twee keer niet lukte"), desk.to("activities:list")
+        )
         found.append(rest)
     return found
 
@@ -276,7 +278,7 @@ def contacts_off(desk: Desk) -> list[Need]:
     )
     return few(
         [_contact_off(match, desk) for match in couples],
-        lambda rest: rest_of(rest, _("zagen een afspraak niet doorgaan"), desk.to("buddies:list")),
+        lambda rest: rest_of(rest, _("bij wie afspraken niet doorgingen"), desk.to("buddies:list")),
     )
 
 
@@ -317,7 +319,7 @@ def meetings_off(desk: Desk) -> list[Need]:
     ]
     return few(
         found,
-        lambda rest: rest_of(rest, _("zagen een kennismaking niet doorgaan"), desk.to("matching:board")),
+        lambda rest: rest_of(rest, _("bij wie een kennismaking niet doorging"), desk.to("matching:board")),
     )
 
 
