@@ -3,15 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.cache import patch_vary_headers
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from programmes.finding import PAGE_SIZE, SeveralForm, take_along
+from programmes.finding import SeveralForm, back_to_list, list_of_people, list_page, take_along
 from programmes.http import ProgrammeRequest
 from programmes.models import BulkChange, Gate, Neighbourhood, Person
 from programmes.perms import permit, works_with_people
@@ -23,6 +21,9 @@ from .forms import supervisor_in_words, supervisors
 from .models import Buddy, BuddyQuerySet
 from .views import inbox
 
+LISTED = list_of_people(
+    "buddies", icon="heart", empty_why=_lazy("Zodra iemand wil meehelpen, staat die persoon hier.")
+)
 # What a BulkChange of this room is called, and the field it changed: of the person, or of the volunteer.
 FIELDS = {"buddies.wijk": (Person, "neighbourhood_id"), "buddies.begeleider": (Buddy, "supervisor_id")}
 
@@ -40,29 +41,19 @@ def _asked(request: ProgrammeRequest, gates: list[Gate]) -> tuple[BuddyFilter, B
 
 
 def _list_page(request: ProgrammeRequest, sent: SeveralForm | None = None) -> HttpResponse:
-    """The page; `sent` is what was asked for several, when it is not right yet."""
     gates = list(Gate.objects.in_use())
     filters, found = _asked(request, gates)
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    may_change = perms.can_guide(request.membership)
-    shows_inbox = may_change and not request.GET and sent is None
-    context: dict[str, Any] = {
-        "filters": filters,
-        "page": page,
-        "rows": [row_of(each, request.programme, gates) for each in page],
-        "inbox": inbox(request) if shows_inbox else [],
-        "may_change": may_change,
-        "several": sent,
-        "ticked": sent.ticked() if sent else set(),
-        "form": sent,
-        "has_errors": sent is not None,
-    }
-    if may_change and filters.picks and sent is None:
-        context["several"] = SeveralForm(None, found=found, choices=_choices())
-    template = "buddies/list.html#lijst" if request.htmx else "buddies/list.html"
-    response = render(request, template, context, status=422 if sent else 200)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    return list_page(
+        request,
+        LISTED,
+        filters=filters,
+        found=found,
+        row_of=lambda buddy: row_of(buddy, request.programme, gates),
+        choices=_choices,
+        may_change=perms.can_guide(request.membership),
+        sent=sent,
+        inbox=lambda: inbox(request),
+    )
 
 
 def _choices() -> list[tuple[Any, Any]]:
@@ -98,12 +89,7 @@ def several(request: ProgrammeRequest) -> HttpResponse:
         verb="buddy.described",
         person_of=(lambda person: person) if of_person else (lambda buddy: buddy.person),
     )
-    n = len(change.after)
-    text = ngettext("Aangepast bij %(n)s persoon.", "Aangepast bij %(n)s mensen.", n) % {"n": n}
-    messages.success(request, text, extra_tags=request.programme.to("buddies:undo_several", change.pk))
-    query = request.GET.copy()
-    query.pop("kies", None)
-    return redirect(f"{request.programme.to('buddies:list')}?{query.urlencode()}")
+    return back_to_list(request, LISTED, change)
 
 
 @require_POST

@@ -3,15 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.cache import patch_vary_headers
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from programmes.finding import PAGE_SIZE, SeveralForm, take_along
+from programmes.finding import SeveralForm, back_to_list, list_of_people, list_page, take_along
 from programmes.http import ProgrammeRequest
 from programmes.models import BulkChange, Language, Neighbourhood, Person
 from programmes.perms import permit, works_with_people
@@ -19,9 +17,12 @@ from programmes.several import change_several, undo_several
 
 from . import perms
 from .finding import PeopleFilter, columns, row_of
-from .models import Participant
+from .models import Participant, ParticipantQuerySet
 from .views import inbox
 
+LISTED = list_of_people(
+    "participants", icon="people", empty_why=_lazy("Zodra iemand welkom is, staat die persoon hier.")
+)
 # What a BulkChange of this room is called, and the field of Person it changed.
 FIELDS = {"participants.wijk": "neighbourhood_id", "participants.taal": "languages"}
 
@@ -33,30 +34,24 @@ def people(request: ProgrammeRequest) -> HttpResponse:
     return _list_page(request)
 
 
-def _list_page(request: ProgrammeRequest, sent: SeveralForm | None = None) -> HttpResponse:
-    """The page; `sent` is what was asked for several, when it is not right yet."""
+def _asked(request: ProgrammeRequest) -> tuple[PeopleFilter, ParticipantQuerySet]:
     filters = PeopleFilter(request.GET, words=request.programme.words)
-    found = filters.found(Participant.objects.visible_to(request.membership))
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    may_change = perms.can_decide(request.membership)
-    shows_inbox = may_change and not request.GET and sent is None
-    context: dict[str, Any] = {
-        "filters": filters,
-        "page": page,
-        "rows": [row_of(each, request.programme) for each in page],
-        "inbox": inbox(request) if shows_inbox else None,
-        "may_change": may_change,
-        "several": sent,
-        "ticked": sent.ticked() if sent else set(),
-        "form": sent,
-        "has_errors": sent is not None,
-    }
-    if may_change and filters.picks and sent is None:
-        context["several"] = SeveralForm(None, found=found, choices=_choices())
-    template = "participants/list.html#lijst" if request.htmx else "participants/list.html"
-    response = render(request, template, context, status=422 if sent else 200)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    return filters, filters.found(Participant.objects.visible_to(request.membership))
+
+
+def _list_page(request: ProgrammeRequest, sent: SeveralForm | None = None) -> HttpResponse:
+    filters, found = _asked(request)
+    return list_page(
+        request,
+        LISTED,
+        filters=filters,
+        found=found,
+        row_of=lambda participant: row_of(participant, request.programme),
+        choices=_choices,
+        may_change=perms.can_decide(request.membership),
+        sent=sent,
+        inbox=lambda: inbox(request),
+    )
 
 
 def _choices() -> list[tuple[Any, Any]]:
@@ -75,8 +70,7 @@ def _choices() -> list[tuple[Any, Any]]:
 def several(request: ProgrammeRequest) -> HttpResponse:
     """The same for several participants at once."""
     permit(perms.can_decide(request.membership))
-    filters = PeopleFilter(request.GET, words=request.programme.words)
-    found = filters.found(Participant.objects.visible_to(request.membership))
+    _filters, found = _asked(request)
     form = SeveralForm(request.POST, found=found, choices=_choices())
     if not form.is_valid():
         return _list_page(request, form)
@@ -90,22 +84,13 @@ def several(request: ProgrammeRequest) -> HttpResponse:
         verb="participant.described",
         person_of=lambda person: person,
     )
-    n = len(change.after)
-    text = ngettext("Aangepast bij %(n)s persoon.", "Aangepast bij %(n)s mensen.", n) % {"n": n}
-    messages.success(request, text, extra_tags=request.programme.to("participants:undo_several", change.pk))
-    return redirect(f"{request.programme.to('participants:list')}?{_without_picking(request)}")
+    return back_to_list(request, LISTED, change)
 
 
 def _becomes(act: str, value: str) -> Any:
     if act == "wijk":
         return lambda person: int(value)
     return lambda person: person.languages if value in person.languages else [*person.languages, value]
-
-
-def _without_picking(request: ProgrammeRequest) -> str:
-    query = request.GET.copy()
-    query.pop("kies", None)
-    return query.urlencode()
 
 
 @require_POST
@@ -122,7 +107,6 @@ def undo(request: ProgrammeRequest, change_id: int) -> HttpResponse:
 def export(request: ProgrammeRequest, kind: str) -> HttpResponse:
     """The list as it is on screen, with all its pages, as a file."""
     permit(works_with_people(request.membership))
-    filters = PeopleFilter(request.GET, words=request.programme.words)
-    found = filters.found(Participant.objects.visible_to(request.membership))
+    _filters, found = _asked(request)
     name = request.programme.words.participants
     return take_along(request, kind=kind, name=name, columns=columns(request.programme), things=found)

@@ -110,11 +110,10 @@ def my_referrals(request: ProgrammeRequest) -> HttpResponse:
     return render(request, "participants/my_referrals.html", {"page": page, "days": ANSWER_WITHIN_DAYS})
 
 
-def inbox(request: ProgrammeRequest) -> dict[str, object]:
+def inbox(request: ProgrammeRequest) -> list[dict[str, object]]:
     """Sign-ups that wait for an answer, longest first, as components/need.html shows them."""
     applied = Participant.objects.applied().select_related("person").prefetch_related("referrals__partner")
-    waiting = list(applied[: INBOX_SIZE + 1])
-    needs = [
+    return [
         {
             "name": each.person.full_name,
             "sentence": how_it_came(each),
@@ -124,9 +123,8 @@ def inbox(request: ProgrammeRequest) -> dict[str, object]:
             "action_url": request.programme.to("participants:person", each.pk),
             "primary": index == 0,
         }
-        for index, each in enumerate(waiting[:INBOX_SIZE])
+        for index, each in enumerate(applied[:INBOX_SIZE])
     ]
-    return {"needs": needs, "has_more": len(waiting) > INBOX_SIZE}
 
 
 @require_safe

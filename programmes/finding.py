@@ -5,16 +5,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpResponse
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from .actions import record
 from .fields import Words
 from .forms import KlikForm
 from .http import ProgrammeRequest
-from .models import Language, Neighbourhood
+from .models import BulkChange, Language, Neighbourhood
 from .tables import TYPES, Cell, write_table
 
 PAGE_SIZE = 25
@@ -160,3 +166,99 @@ class SeveralForm(KlikForm):
         """The choice, in its two parts: "wijk:12" is ("wijk", "12")."""
         act, _colon, value = self.cleaned_data["doe"].partition(":")
         return act, value
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What one list is called and where it lives. Addresses are names of URLs within the programme ("participants:list")."""
+
+    template: str
+    page: str
+    export: str
+    several: str
+    undo: str
+    found: Callable[[int], str]  # "3 mensen gevonden", for who cannot see the list change
+    changed: Callable[[int], str]  # "Aangepast bij 3 mensen."
+    heading: Any
+    none: Any
+    show_all: Any
+    icon: str
+    empty: Any
+    empty_why: Any
+    inbox: str = ""
+
+
+def list_page(
+    request: ProgrammeRequest,
+    listed: Listed,
+    *,
+    filters: ListFilter,
+    found: QuerySet[Any],
+    row_of: Callable[[Any], Row],
+    choices: Callable[[], list[tuple[Any, Any]]],
+    may_change: bool,
+    sent: SeveralForm | None = None,
+    inbox: Callable[[], list[Any]] = list,
+) -> HttpResponse:
+    """One page of a list; `sent` is what was asked for several when it is not right yet, then with status 422.
+
+    `choices` and `inbox` are asked only when they show.
+    """
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    several = sent
+    if may_change and filters.picks and sent is None:
+        several = SeveralForm(None, found=found, choices=choices())
+    context = {
+        "listed": listed,
+        "filters": filters,
+        "page": page,
+        "found_in_words": listed.found(page.paginator.count),
+        "rows": [row_of(each) for each in page],
+        "inbox": inbox() if may_change and not request.GET and sent is None else [],
+        "may_change": may_change,
+        "several": several,
+        "ticked": sent.ticked() if sent else set(),
+        "form": sent,
+        "has_errors": sent is not None,
+    }
+    template = "components/found.html" if request.htmx else listed.template
+    response = render(request, template, context, status=422 if sent else 200)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def back_to_list(request: ProgrammeRequest, listed: Listed, change: BulkChange) -> HttpResponseRedirect:
+    """After a change of several: the list as it was asked for, and a way to undo."""
+    undo = request.programme.to(listed.undo, change.pk)
+    messages.success(request, listed.changed(len(change.after)), extra_tags=undo)
+    query = request.GET.copy()
+    query.pop("kies", None)
+    return redirect(f"{request.programme.to(listed.page)}?{query.urlencode()}")
+
+
+def found_people(number: int) -> str:
+    return ngettext("%(n)s persoon gevonden", "%(n)s mensen gevonden", number) % {"n": number}
+
+
+def changed_people(number: int) -> str:
+    return ngettext("Aangepast bij %(n)s persoon.", "Aangepast bij %(n)s mensen.", number) % {"n": number}
+
+
+def list_of_people(room: str, *, icon: str, empty_why: Any) -> Listed:
+    """The list of people of a room, whose addresses have the names that every such room gives them."""
+    return Listed(
+        template=f"{room}/list.html",
+        page=f"{room}:list",
+        export=f"{room}:export",
+        several=f"{room}:several",
+        undo=f"{room}:undo_several",
+        inbox=f"{room}:inbox",
+        found=found_people,
+        changed=changed_people,
+        heading=_("Iedereen"),
+        none=_("Niemand gevonden"),
+        show_all=_("Toon iedereen die nu bij ons is"),
+        icon=icon,
+        empty=_("Er is nog niemand"),
+        empty_why=empty_why,
+    )

@@ -5,11 +5,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.cache import patch_vary_headers
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -17,7 +15,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from .actions import write_down_partner
 from .fields import EmailField, PhoneField, PickMany, Words, as_written
-from .finding import PAGE_SIZE, Column, ListFilter, Row, SeveralForm, take_along
+from .finding import (
+    Column,
+    Listed,
+    ListFilter,
+    Row,
+    SeveralForm,
+    back_to_list,
+    list_page,
+    take_along,
+)
 from .forms import KlikForm, form_page, posted
 from .http import ProgrammeRequest
 from .models import BulkChange, Partner, PartnerKind, PartnerQuerySet, Programme
@@ -26,6 +33,33 @@ from .refusals import Refused
 from .several import change_several, undo_several
 
 KINDS_CHANGED = "partners.rol"
+
+
+def _found(number: int) -> str:
+    return ngettext("%(n)s organisatie gevonden", "%(n)s organisaties gevonden", number) % {"n": number}
+
+
+def _changed(number: int) -> str:
+    return ngettext("Aangepast bij %(n)s organisatie.", "Aangepast bij %(n)s organisaties.", number) % {
+        "n": number
+    }
+
+
+LISTED = Listed(
+    template="programmes/partners.html",
+    page="programmes:partners",
+    export="programmes:export_partners",
+    several="programmes:several_partners",
+    undo="programmes:undo_several_partners",
+    found=_found,
+    changed=_changed,
+    heading=_("Alle organisaties"),
+    none=_("Niets gevonden"),
+    show_all=_("Toon alles"),
+    icon="together",
+    empty=_("Er zijn nog geen organisaties"),
+    empty_why=_("Schrijf op met wie jullie werken: wie verwijst, wie betaalt, waar jullie terechtkunnen."),
+)
 
 
 class PartnerFilter(ListFilter):
@@ -101,24 +135,16 @@ def partners(request: ProgrammeRequest) -> HttpResponse:
 
 def _list_page(request: ProgrammeRequest, sent: SeveralForm | None = None) -> HttpResponse:
     filters = PartnerFilter(request.GET)
-    found = filters.found()
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    context: dict[str, Any] = {
-        "filters": filters,
-        "page": page,
-        "rows": [row_of(each, request.programme) for each in page],
-        "may_change": True,
-        "several": sent,
-        "ticked": sent.ticked() if sent else set(),
-        "form": sent,
-        "has_errors": sent is not None,
-    }
-    if filters.picks and sent is None:
-        context["several"] = SeveralForm(None, found=found, choices=_choices())
-    template = "programmes/partners.html#lijst" if request.htmx else "programmes/partners.html"
-    response = render(request, template, context, status=422 if sent else 200)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    return list_page(
+        request,
+        LISTED,
+        filters=filters,
+        found=filters.found(),
+        row_of=lambda partner: row_of(partner, request.programme),
+        choices=_choices,
+        may_change=True,
+        sent=sent,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -155,12 +181,7 @@ def several(request: ProgrammeRequest) -> HttpResponse:
         kind=KINDS_CHANGED,
         by=request.membership,
     )
-    n = len(change.after)
-    text = ngettext("Aangepast bij %(n)s organisatie.", "Aangepast bij %(n)s organisaties.", n) % {"n": n}
-    messages.success(
-        request, text, extra_tags=request.programme.to("programmes:undo_several_partners", change.pk)
-    )
-    return redirect(request.programme.to("programmes:partners"))
+    return back_to_list(request, LISTED, change)
 
 
 @require_POST
