@@ -1,4 +1,4 @@
-"""Every page there is, as those see it who may: in a browser, narrow and wide.
+"""Every page there is, as those see it who may: in a browser, narrow and then wide.
 
 The access matrix says which addresses there are. What a journey passes is looked at there; this finds the pages that no
 journey comes by, and each of them must be accessible, fit the narrowest phone, and keep within our own policy.
@@ -12,6 +12,7 @@ from tests.e2e.visitor import Visitor
 from tests.test_access import LETTERS, ROWS, Row
 from tests.worlds import World, fill_up, make_world
 
+NARROW, WIDE = 320, 1280
 # Shown by the browser's own viewer, which is no page of ours.
 PICTURES = {"buddies:photo", "matching:photo", "matching:tablet_photo", "payments:receipt"}
 
@@ -30,26 +31,37 @@ def opened(visitor: Visitor, path: str) -> Response | None:
         raise
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.django_db(transaction=True)
-def test_every_page_of_every_role_can_be_used_by_everyone(arrive, width):
-    world: World = fill_up(make_world("kansrijk-west", "Kansrijk West"))
-    visitors = {letter: arrive(world[role], width=width) for letter, role in LETTERS.items()}
-    seen, problems = 0, []
+def rooms() -> dict[str, list[str]]:
+    """The addresses that can be looked at, by room: one test each, so that they run beside each other."""
+    found: dict[str, list[str]] = {}
     for name, row in sorted(ROWS.items()):
-        if row.posts or name in PICTURES:
-            continue
+        if not row.posts and name not in PICTURES:
+            found.setdefault(name.split(":")[0], []).append(name)
+    return found
+
+
+@pytest.mark.parametrize("room", rooms())
+@pytest.mark.django_db(transaction=True)
+def test_every_page_of_every_role_can_be_used_by_everyone(arrive, room):
+    world: World = fill_up(make_world("kansrijk-west", "Kansrijk West"))
+    visitors: dict[str, Visitor] = {}
+    seen, problems = 0, []
+    for name in rooms()[room]:
+        row = ROWS[name]
         with scope(world.programme):
             path = world.programme.to(name, *row.things(world))
         for letter in roles_that_look(row):
+            if letter not in visitors:
+                visitors[letter] = arrive(world[LETTERS[letter]], width=NARROW)
+            visitors[letter].page.set_viewport_size({"width": NARROW, "height": 640})
             answer = opened(visitors[letter], path)
             if answer is None or "text/html" not in answer.headers.get("content-type", ""):
                 continue
             try:
                 assert answer.status == 200, f"{answer.status}"
-                visitors[letter].look()
+                visitors[letter].look().resize(WIDE)
             except AssertionError as error:
                 problems.append(f"{name} as {letter}: {error}")
             seen += 1
     assert problems == [], "\n".join(problems)
-    assert seen > 150
+    assert seen

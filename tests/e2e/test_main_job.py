@@ -217,7 +217,8 @@ def make_the_report(stage: Stage, visit) -> bytes:
 
 @pytest.mark.parametrize(
     ("slug", "desk", "phone"),
-    [*((slug, 1280, 360) for slug in FACTS), ("kansrijk-west", 360, 1280)],
+    # Mostly as it goes: a wide desk and phones. Once the other way round.
+    [(slug, *((360, 1280) if slug == "welsaam" else (1280, 360))) for slug in FACTS],
 )
 def test_from_sign_up_to_the_funders_pdf(visit, worker, slug, desk, phone):
     facts = FACTS[slug]

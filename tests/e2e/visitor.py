@@ -4,11 +4,10 @@ import os
 import re
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from django.core import mail
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
-AXE = Axe()
 expect.set_options(timeout=60_000)
 # Only what is wrong is worked out in full: it halves the time.
 RULES = {
@@ -31,8 +30,8 @@ PHONE_IS_READY = """async () => {
   });
   return keys.includes("me") && keys.some((key) => key.startsWith("phone "));
 }"""
-# What a page is made of: every kind of element in its kind of parent, with what may change how it is read aloud; which
-# heading follows which; and an id that stands twice.
+# What a page is made of: every kind of element in its kind of parent, with what may change how it is read aloud and
+# whether it shows at this width; which heading follows which; and an id that stands twice.
 MADE_OF = """() => {
   const elements = [...document.querySelectorAll("html, body *")], parts = new Set(), ids = new Set();
   let heading = "";
@@ -42,7 +41,7 @@ MADE_OF = """() => {
         ? `${name}=${value}` : value.trim() ? name : `${name}=`);
     const parent = element.parentElement;
     parts.add([parent?.tagName, parent?.getAttribute("class"), element.tagName, element.getAttribute("class"),
-      ...told.sort(), element.textContent.trim() ? "words" : ""].join(" "));
+      ...told.sort(), element.textContent.trim() ? "words" : "", element.checkVisibility()].join(" "));
     if (element.matches("h1, h2, h3, h4, h5, h6")) {
       parts.add(`${element.tagName} after ${heading}`);
       heading = element.tagName;
@@ -72,8 +71,8 @@ MARK_NEW_COLOURS = """met => {
   return fresh;
 }"""
 # The five programmes walk the same pages, and axe is most of a journey's time. What was judged once in this run is not
-# judged again: a page made of known parts at the same width, and words in known colours.
-JUDGED: set[tuple[int, str]] = set()
+# judged again: a page made of known parts, each shown or hidden as before, and words in known colours.
+JUDGED: set[str] = set()
 COLOURS: set[str] = set()
 WIDER_THAN_SCREEN = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -120,8 +119,7 @@ class Visitor:
 
     def _judge(self) -> None:
         """Axe, on what was not judged before."""
-        width = self.page.evaluate("innerWidth")
-        made_of = {(width, part) for part in self.page.evaluate(MADE_OF)}
+        made_of = set(self.page.evaluate(MADE_OF))
         if fresh := self.page.evaluate(MARK_NEW_COLOURS, list(COLOURS)):
             self._ask_axe("[data-new-colours]", CONTRAST)
             COLOURS.update(fresh)
@@ -130,8 +128,18 @@ class Visitor:
             JUDGED.update(made_of)
 
     def _ask_axe(self, context: str | None, options: dict[str, object]) -> None:
-        results = AXE.run(self.page, context=context, options=options)
+        if self.page.evaluate("typeof axe === 'undefined'"):  # once for a page: it is half a megabyte to read
+            self.page.evaluate(AXE_SCRIPT)
+        found = self.page.evaluate(
+            "([where, options]) => axe.run(where || document, options)", [context, options]
+        )
+        results = AxeResults(found)
         assert results.violations_count == 0, f"{self.page.url}\n{results.generate_report()}"
+
+    def resize(self, width: int) -> "Visitor":
+        """The same page on another screen."""
+        self.page.set_viewport_size({"width": width, "height": 900})
+        return self.look()
 
     def press(self, name: str, *, exact: bool = False) -> "Visitor":
         """Press a button or follow a link by its words, and look at what comes."""
