@@ -5,6 +5,8 @@ PORT ?= 8000
 SCALE ?= 1
 ARGS ?=
 RUN := .venv/bin/python
+# A browser test waits nearly as long as it works, so there are more workers than cores.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) * 3 // 2)')
 
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-reset test check fix e2e bench seed setup services services-stop lock
@@ -22,11 +24,11 @@ demo-reset: setup  ## Empty the demo
 test: setup  ## Run the whole suite against a PostgreSQL and a Redis of its own (ARGS="tests/matching -x")
 	@$(RUN) -m dev.system tests
 	@$(RUN) -m dev.oracle
-	@$(RUN) -m dev.services run -- $(RUN) -m pytest -n logical --dist worksteal $(ARGS)
+	@$(RUN) -m dev.services run -- $(RUN) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 e2e: setup  ## Run only the journeys in a real browser
 	@$(RUN) -m dev.system tests
-	@$(RUN) -m dev.services run -- $(RUN) -m pytest -n logical --dist worksteal tests/e2e $(ARGS)
+	@$(RUN) -m dev.services run -- $(RUN) -m pytest -n $(WORKERS) --dist worksteal tests/e2e $(ARGS)
 
 check: setup  ## Everything that can be checked without running the tests
 	@$(RUN) -m dev.check
