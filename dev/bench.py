@@ -203,21 +203,16 @@ def best_of(runs: int, work: Callable[[], Any]) -> tuple[float, Any]:
     return min(times), result
 
 
-def stable_core() -> None:
-    """The core against the package `matching`, each in a process of its own so that the memory is its own."""
-    command = [sys.executable, "-m", "dev.bench", "stable"]
-    print("\n" + subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip())
-
-
 def one_stable() -> None:
+    """The core against the package `matching`. Memory is what solving takes beyond the problem itself."""
     from dev import oracle
     from matching.stable import flaws, solve
 
     strict = problem(PARTICIPANTS, BUDDIES, equals=False)
+    megabytes, _outcome = oracle.megabytes_of(lambda: solve(*strict))
     seconds, outcome = best_of(3, lambda: solve(*strict))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     assert not flaws(outcome.pairs, *strict)
-    print(f"stable core, {PARTICIPANTS} x {BUDDIES} x {CHOICES}: {seconds:.2f} s, peak {peak:.0f} MB")
+    print(f"stable core, {PARTICIPANTS} x {BUDDIES} x {CHOICES}: {seconds:.2f} s, {megabytes:.0f} MB")
     checking, _found = best_of(3, lambda: flaws(outcome.pairs, *strict))
     print(f"  the check afterwards: {checking / seconds:.1f}× of it")
     equal = problem(PARTICIPANTS, BUDDIES, equals=True)
@@ -235,7 +230,7 @@ def one_stable() -> None:
     same = "the same outcome" if theirs.pairs == outcome.pairs else "ANOTHER OUTCOME"
     print(
         f"  the package matching: {theirs.seconds:.1f} s ({theirs.seconds / seconds:.0f}×), "
-        f"peak {theirs.peak_mb:.0f} MB, {same}"
+        f"{theirs.megabytes:.0f} MB, {same}"
     )
 
 
@@ -264,13 +259,8 @@ def matching_rows() -> None:
         transaction.set_rollback(True)
 
 
-def year_report() -> None:
-    """The largest programme's report, in a process of its own so that its memory is its own."""
-    command = [sys.executable, "-m", "dev.bench", "report"]
-    print("\n" + subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip())
-
-
 def one_report() -> None:
+    """The report of the largest programme."""
     import django
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.demo"
@@ -486,15 +476,14 @@ if __name__ == "__main__":
         only_log, only_matching = (sys.argv[1:2] == [name] for name in ("log", "matching"))
         prepare(seeded=not only_log and not only_matching)
         if only_matching:
-            stable_core()
+            apart("stable")
             matching_rows()
             sys.exit()
         if not only_log:
             pages()
             long_plan()
-            stable_core()
+            apart("stable")
             matching_rows()
-            year_report()
-            for measurement in ("people", "csv", "xlsx"):
+            for measurement in ("report", "people", "csv", "xlsx"):
                 apart(measurement)
         bench_log.run(*(int(number) for number in sys.argv[2:3]))

@@ -6,18 +6,19 @@ network it says so and goes on, and the tests that need it are skipped with that
 """
 
 import fcntl
+import functools
 import hashlib
 import importlib
 import json
-import resource
 import shutil
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements" / "oracle.txt"
@@ -28,11 +29,11 @@ MISSING = "the package `matching` is not installed (no network?); `python -m dev
 
 @dataclass(frozen=True)
 class Answer:
-    """What the oracle says of one problem, in how many seconds; `peak_mb` is of its whole process."""
+    """What the oracle says of one problem, in how many seconds, and the megabytes it took beyond the problem itself."""
 
     pairs: dict[int, int | None]
     seconds: float
-    peak_mb: float
+    megabytes: float
 
 
 def wanted() -> str:
@@ -81,13 +82,26 @@ def ask(
     command = [sys.executable, "-I", str(Path(__file__)), str(HOME)]
     done = subprocess.run(command, input=sent, capture_output=True, text=True, check=True)
     return [
-        Answer({participant: buddy for participant, buddy in pairs}, seconds, peak)  # noqa: C416  (JSON has no int keys)
-        for pairs, seconds, peak in json.loads(done.stdout)
+        Answer({participant: buddy for participant, buddy in pairs}, seconds, megabytes)  # noqa: C416  (JSON has no int keys)
+        for pairs, seconds, megabytes in json.loads(done.stdout)
     ]
 
 
 def _pairs(orders: Mapping[int, Sequence[int]]) -> list[tuple[int, list[int]]]:
     return [(one, list(order)) for one, order in orders.items()]
+
+
+def megabytes_of(work: Callable[[], Any]) -> tuple[float, Any]:
+    """How far the memory of this process rises while it works, and what the work gave."""
+    before = _memory("VmRSS")
+    Path("/proc/self/clear_refs").write_text("5")  # the highest point is counted from here (Linux, proc(5))
+    given = work()
+    return (_memory("VmHWM") - before) / 1024, given
+
+
+def _memory(name: str) -> int:
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:"))
 
 
 def answer() -> None:
@@ -99,19 +113,23 @@ def answer() -> None:
     answers = []
     for choices, claims, places in json.load(sys.stdin):
         residents, hospitals, capacities = _both_want(dict(choices), dict(claims), dict(places))
+        solve = functools.partial(_solved, hospital_resident, residents, hospitals, capacities)
         begun = time.perf_counter()
-        solved = {}
-        if residents:
-            game = hospital_resident.create_from_dictionaries(residents, hospitals, capacities)
-            solved = {
-                resident.name: hospital.name
-                for hospital, matched in game.solve(optimal="resident").items()
-                for resident in matched
-            }
+        megabytes, solved = megabytes_of(solve)
         seconds = time.perf_counter() - begun
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        answers.append([[[one, solved.get(one)] for one, _order in choices], seconds, peak])
+        answers.append([[[one, solved.get(one)] for one, _order in choices], seconds, megabytes])
     json.dump(answers, sys.stdout)
+
+
+def _solved(hospital_resident: Any, residents: Any, hospitals: Any, capacities: Any) -> dict[int, int]:
+    if not residents:
+        return {}
+    game = hospital_resident.create_from_dictionaries(residents, hospitals, capacities)
+    return {
+        resident.name: hospital.name
+        for hospital, matched in game.solve(optimal="resident").items()
+        for resident in matched
+    }
 
 
 def _both_want(

@@ -28,8 +28,9 @@ def end_match(
 ) -> Match:
     """Round off a match; plan and history stay. A coordinator.
 
-    `ended_by` is who wanted it; left out, the reason tells, and otherwise the two together. `looks_again` puts the participant back among those who wait; left out, the reason decides. `aftercare` keeps
-    an eye on someone for the programme's months of aftercare.
+    `ended_by` is who wanted it; left out, the reason tells, and otherwise the two together. `looks_again` puts the
+    participant back among those who wait; left out, the reason decides. `aftercare` keeps an eye on someone for the
+    programme's months of aftercare.
     """
     with refusals():
         match = _running(match)

@@ -8,6 +8,8 @@ from django.utils import timezone
 from stdnum.iban import format as format_iban
 from stdnum.iban import is_valid as is_iban
 
+from logbook.models import in_hours
+
 from ..models import Expense, Scheme
 from ..money import euros as in_euros
 
@@ -18,6 +20,12 @@ register = template.Library()
 def euros(cents: int | None) -> str:
     """ "€ 1.234,50"."""
     return in_euros(cents or 0)
+
+
+@register.filter
+def lasted(minutes: int) -> str:
+    """ "1½ uur", as the log says it."""
+    return in_hours(minutes)
 
 
 @register.filter

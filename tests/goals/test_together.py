@@ -10,6 +10,10 @@ from django.utils import timezone
 from goals import actions
 from goals.models import ActionStep, EarlierWords, Goal, Idea, Obstacle, Remark, Stress, Success
 from goals.year import Year
+from matching.actions import end_match, pause_match, resume_match
+from matching.models import EndReason
+from participants.actions import accept, come_back, move_on
+from participants.models import OutflowReason, Participant
 from programmes.models import Membership, Partner, Role
 from programmes.refusals import Refused
 from programmes.scope import scope
@@ -353,3 +357,27 @@ def test_the_plan_survives_another_buddy(west, sign_in):
     page = sign_in(other).get(f"{YEAR}{west.participant.pk}/").content.decode()
     assert west.goal.words in page
     assert west.plan.wish in page
+
+
+def test_the_plan_survives_a_pause_and_coming_back(west, zuid, sign_in):
+    """The participant reads the same wish and goal all along, and the coordinator afterwards too."""
+    mine = f"{YEAR}{west.participant.pk}/"
+
+    def reads_it(role):
+        page = sign_in(west[role]).get(mine).content.decode()
+        return west.goal.words in page and west.plan.wish in page
+
+    with scope(west.programme):
+        match = pause_match(match=west.match, on=today(), reason="Even rust", by=west.coordinator)
+    assert reads_it(Role.PARTICIPANT)
+    with scope(west.programme):
+        by = west.coordinator
+        match = resume_match(match=match, by=by)
+        end_match(match=match, on=today(), reason=EndReason.COMPLETED, by=by)
+        participant = Participant.objects.get(pk=west.participant.pk)
+        move_on(participant=participant, by=by, reason=OutflowReason.REST, on=today())
+        come_back(participant=participant, by=by)
+        accept(participant=participant, by=by, held_on=today())
+    assert reads_it(Role.PARTICIPANT)
+    assert reads_it(Role.COORDINATOR)
+    assert sign_in(zuid.coordinator).get(mine).status_code == 404
