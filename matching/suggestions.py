@@ -3,10 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
-from django.db.models import Prefetch
-
-from buddies.models import Buddy, Photo
+from buddies.models import Buddy
 from participants.models import Participant
 from programmes.models import Person
 
@@ -18,12 +17,32 @@ Near = Mapping[str, frozenset[str]]
 
 @dataclass(frozen=True)
 class SuggestedCard:
-    """A volunteer who can be shown, with the sentences for the coordinator and for the participant's card."""
+    """A volunteer who can be shown. The sentences are made when they are read: of thousands, a page shows a few."""
 
     buddy: Buddy
-    why: list[str]
-    attention: list[str]
-    on_card: list[str]
+    reasons: tuple[fit.Reason, ...]
+    participant: Participant
+
+    @property
+    def name(self) -> str:
+        return str(self.buddy.person.first_name)
+
+    @cached_property
+    def why(self) -> list[str]:
+        """What speaks for it, for the coordinator."""
+        return sentences.to_coordinator(
+            self.reasons, name=self.name, participant=self.participant.person.first_name
+        )
+
+    @cached_property
+    def attention(self) -> list[str]:
+        """What to think about first, for the coordinator."""
+        return sentences.attention(self.reasons)
+
+    @cached_property
+    def on_card(self) -> list[str]:
+        """What they share, for the participant."""
+        return sentences.to_you(self.reasons, name=self.name)
 
 
 def weights() -> fit.Weights:
@@ -68,13 +87,12 @@ def suggest(participant: Participant, *, today: date) -> Suggested:
         for buddy in with_places(Buddy.objects.deployable(today))
         .exclude(person_id=participant.person_id)
         .select_related("person__neighbourhood")
-        .prefetch_related(Prefetch("photos", queryset=Photo.objects.without_data()))
     }
     helpers = [as_helper(buddy, places_free=places_free(buddy)) for buddy in buddies.values()]
     seeker, excluded = as_seeker(participant, NearPair.objects.table()), not_again(participant)
     found = fit.shortlist(seeker, helpers, excluded=excluded, weights=weights())
     return Suggested(
-        cards=[_card(buddies[each.helper.id], each.reasons, participant) for each in found],
+        cards=[SuggestedCard(buddies[each.helper.id], each.reasons, participant) for each in found],
         left_out=_left_out(seeker, helpers, excluded),
     )
 
@@ -197,16 +215,6 @@ def as_helper(buddy: Buddy, *, places_free: int = 1) -> fit.Helper:
         interests=tuple(buddy.interests),
         gender=buddy.gender,
         places_free=places_free,
-    )
-
-
-def _card(buddy: Buddy, reasons: tuple[fit.Reason, ...], participant: Participant) -> SuggestedCard:
-    name = buddy.person.first_name
-    return SuggestedCard(
-        buddy=buddy,
-        why=sentences.to_coordinator(reasons, name=name, participant=participant.person.first_name),
-        attention=sentences.attention(reasons),
-        on_card=sentences.to_you(reasons, name=name),
     )
 
 

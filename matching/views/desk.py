@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from buddies.models import Buddy
+from buddies.models import Buddy, Photo
 from participants.models import Participant
 from programmes.forms import form_page, posted
 from programmes.http import ProgrammeRequest
@@ -95,6 +96,8 @@ def _preview(
     request: ProgrammeRequest, participant: Participant, picked: list[SuggestedCard]
 ) -> HttpResponse:
     """The cards as the participant will see them, before they are put ready."""
+    photos = Prefetch("photos", queryset=Photo.objects.without_data())
+    prefetch_related_objects([card.buddy for card in picked], photos)
     query = urlencode([("buddies", card.buddy.pk) for card in picked])
     change_url = f"{request.path}?{query}"
     context = {"participant": participant, "picked": picked, "change_url": change_url}

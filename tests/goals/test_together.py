@@ -364,7 +364,7 @@ def test_the_plan_survives_a_pause_and_coming_back(west, zuid, sign_in):
     mine = f"{YEAR}{west.participant.pk}/"
 
     def reads_it(role):
-        page = sign_in(west[role]).get(mine).content.decode()
+        page = sign_in(west[role]).get(mine, follow=True).content.decode()
         return west.goal.words in page and west.plan.wish in page
 
     with scope(west.programme):
