@@ -227,13 +227,18 @@ class AttendanceForm(KlikForm):
 
 
 class LearningForm(KlikForm):
-    """What an intervision taught. `seen` holds what the writer's page was based on; empty while there is nothing."""
+    """What an intervision taught. `seen` holds what the writer's page was based on; empty while there is nothing.
+
+    The page warns in words of its own.
+    """
 
     method = PickOne(label=_("Op welke manier?"), choices=Method)
     learning_points = FreeText(
-        label=_("Wat leerden we?"), help_text=_("Wat de groep meeneemt. Zonder namen van deelnemers.")
+        label=_("Wat leerden we?"),
+        help_text=_("Wat de groep meeneemt. Zonder namen van deelnemers."),
+        warns=False,
     )
-    tips = FreeText(label=_("Tips voor elkaar"), required=False, max_length=1000)
+    tips = FreeText(label=_("Tips voor elkaar"), required=False, max_length=1000, warns=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
 
     @staticmethod

@@ -68,7 +68,8 @@ class FreeText(Words):
     widget = forms.Textarea(attrs={"rows": 4})
 
     def __init__(self, *, max_length: int = 2000, warns: bool = True, **kwargs: Any) -> None:
-        """`warns` is off only for words that are not about people: an agreement, the terms of a licence."""
+        """`warns` is off only for words that are not about people (an agreement, the terms of a licence), and on a page
+        that warns in words of its own."""
         super().__init__(max_length=max_length, **kwargs)
         self.warns = warns
 

@@ -351,7 +351,7 @@ class PhaseForm(PeriodForm):
     name = Words(label=_("Hoe heette het toen?"), max_length=120)
     ends_on = DayField(label=_("Tot en met"), required=False)
     is_predecessor = forms.BooleanField(label=_("Dit was een voorloper, met een eigen naam"), required=False)
-    note = FreeText(label=_("Toelichting"), required=False, max_length=1000)
+    note = FreeText(label=_("Toelichting"), required=False, max_length=1000, warns=False)
 
     field_order = ["name", "is_predecessor", "starts_on", "ends_on", "note"]
 

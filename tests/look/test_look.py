@@ -16,6 +16,7 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 
 from programmes.context import MENU
+from programmes.fields import FreeText
 from programmes.forms import KlikForm
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -150,6 +151,23 @@ def test_only_what_may_stay_empty_says_so() -> None:
     assert page.count("mag je leeg laten") == 1
     assert page.index("Nog iets") < page.index("mag je leeg laten")
     assert 'role="alert"' not in render_to_string("components/error_summary.html", {"form": EveryKind()})
+
+
+class Telling(KlikForm):
+    name = forms.CharField()
+    story = FreeText()
+    more = FreeText(required=False)
+
+
+class Agreeing(KlikForm):
+    terms = FreeText(warns=False)
+
+
+def test_free_text_about_people_is_warned_about_once_before_the_first() -> None:
+    page = render_to_string("components/form.html", {"form": Telling()})
+    assert page.count("Schrijf alleen op wat nodig is") == 1
+    assert page.index('name="name"') < page.index("Schrijf alleen op") < page.index('name="story"')
+    assert "Schrijf alleen op" not in render_to_string("components/form.html", {"form": Agreeing()})
 
 
 NEED = SimpleNamespace(

@@ -183,3 +183,9 @@ def test_the_list_of_organisations_asks_as_little_for_two_hundred_as_for_two(
         for _each in range(200):
             make.PartnerFactory()
     assert queries() == few
+
+
+def test_more_choices_are_offered_only_where_there_are_more(west: World, sign_in: Any) -> None:
+    client = sign_in(west.coordinator)
+    assert "Meer keuzes" in client.get("/kansrijk-west/deelnemers/").content.decode()
+    assert "Meer keuzes" not in client.get("/kansrijk-west/organisaties/").content.decode()
