@@ -5,6 +5,7 @@ Run by `make bench`, on a PostgreSQL and Redis of its own. Milliseconds are of t
 
 import functools
 import gzip
+import logging
 import os
 import random
 import re
@@ -50,6 +51,7 @@ def prepare(*, seeded: bool = True) -> None:
     import django
 
     django.setup()
+    logging.disable(logging.INFO)  # each request would print its line among the figures
 
 
 def measure_page(client: Any, path: str) -> tuple[int, float, float, int, int]:
