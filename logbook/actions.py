@@ -148,30 +148,15 @@ def log_shift(
     return shift
 
 
-def change_contact(*, contact: Contact, by: Membership, **what: Any) -> Contact:
-    """Correct a contact one logged oneself, within fourteen days: on, minutes, way, mood, note. What it was stays known.
+def change(*, thing: Log, by: Membership, **what: Any) -> None:
+    """Correct what one logged oneself, within fourteen days. What it was stays known.
 
-    Raises Refused later, or for a day outside the match.
+    `what` are answers of such a thing (`forms.KEPT`). Raises Refused later, or for a day outside the match.
     """
-    contact = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
-    _refuse_day(contact.match, what.get("on", contact.on))
-    _change(contact, what, by=by)
-    return contact
-
-
-def change_called_off(*, off: CalledOff, by: Membership, **what: Any) -> CalledOff:
-    """Correct what one logged oneself as called off, within fourteen days: on, off_by, note. What it was stays known."""
-    off = CalledOff.objects.select_for_update(of=("self",)).get(pk=off.pk)
-    _refuse_day(off.match, what.get("on", off.on))
-    _change(off, what, by=by)
-    return off
-
-
-def change_shift(*, shift: Shift, by: Membership, **what: Any) -> Shift:
-    """Correct a shift one logged oneself, within fourteen days: on, minutes, mood, note. What it was stays known."""
-    shift = Shift.objects.select_for_update(of=("self",)).get(pk=shift.pk)
-    _change(shift, what, by=by)
-    return shift
+    locked = type(thing)._default_manager.select_for_update(of=("self",)).get(pk=thing.pk)
+    if not isinstance(locked, Shift):
+        _refuse_day(locked.match, what.get("on", locked.on))
+    _change(locked, what, by=by)
 
 
 def undo(*, thing: Log, by: Membership) -> None:

@@ -1,8 +1,6 @@
 """Logging, and putting right what was logged. In a few taps, with the usual answers in place."""
 
 import uuid
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -124,7 +122,7 @@ def change(request: ProgrammeRequest, contact_id: int) -> HttpResponse:
     """Correct a contact one logged oneself."""
     contact = _own_contact(request, contact_id)
     name = contact.match.participant.person.first_name
-    return _change(request, contact, name, partial(actions.change_contact, contact=contact))
+    return _change(request, contact, name)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -132,21 +130,21 @@ def change_called_off(request: ProgrammeRequest, off_id: int) -> HttpResponse:
     """Correct what one logged oneself as called off."""
     off = _own_called_off(request, off_id)
     name = off.match.participant.person.first_name
-    return _change(request, off, name, partial(actions.change_called_off, off=off))
+    return _change(request, off, name)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_shift(request: ProgrammeRequest, shift_id: int) -> HttpResponse:
     """Correct a shift one logged oneself."""
     shift = _own_shift(request, shift_id)
-    return _change(request, shift, shift.get_task_display(), partial(actions.change_shift, shift=shift))
+    return _change(request, shift, shift.get_task_display())
 
 
-def _change(request: ProgrammeRequest, thing: Log, subject: str, keep: Callable[..., object]) -> HttpResponse:
+def _change(request: ProgrammeRequest, thing: Log, subject: str) -> HttpResponse:
     form = ChangeForm(posted(request), thing=thing, today=timezone.localdate())
     if form.is_valid():
         try:
-            keep(by=request.membership, **form.answers())
+            actions.change(thing=thing, by=request.membership, **form.answers())
         except Refused as refused:
             form.refuse(refused)
         else:
