@@ -275,7 +275,10 @@ class WishesForm(KlikForm):
     )
     language_hard = PickOne(label=_("Hoe belangrijk is dat?"), choices=HOW_STRONG, required=False)
     theme = PickOne(
-        label=_("Wil je iemand die iets zelf kent?"), choices=[("", ANYBODY), *Theme.choices], required=False
+        label=_("Wil je iemand die iets zelf kent?"),
+        choices=[("", ANYBODY), *Theme.choices],
+        required=False,
+        layout="dense",
     )
     theme_hard = PickOne(label=_("Hoe belangrijk is dat?"), choices=HOW_STRONG, required=False)
     near = PickOne(

@@ -74,10 +74,11 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Suggested:
-    """Everyone who can be shown to one participant now, best fit first, and whom their hard wishes leave out."""
+    """Everyone who can be shown to one participant now, best fit first; `left_out` is None without a hard wish."""
 
     cards: list[SuggestedCard]
-    left_out: LeftOut
+    wishes: tuple[fit.Wish, ...]
+    left_out: LeftOut | None
 
 
 def suggest(participant: Participant, *, today: date) -> Suggested:
@@ -93,7 +94,10 @@ def suggest(participant: Participant, *, today: date) -> Suggested:
     found = fit.shortlist(seeker, helpers, excluded=excluded, weights=weights())
     return Suggested(
         cards=[SuggestedCard(buddies[each.helper.id], each.reasons, participant) for each in found],
-        left_out=_left_out(seeker, helpers, excluded),
+        wishes=seeker.wishes,
+        left_out=_left_out(seeker, helpers, excluded)
+        if any(wish.is_hard for wish in seeker.wishes)
+        else None,
     )
 
 

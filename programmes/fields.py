@@ -168,13 +168,17 @@ def day_parts() -> list[tuple[str, str]]:
 
 
 class PickOne(forms.ChoiceField):
-    """One of a few, as big buttons."""
+    """One of a few, as big buttons; `layout` is how they lie: "dense" for a long list."""
 
     widget = forms.RadioSelect
 
+    def __init__(self, *, layout: str = "", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.layout = layout
+
 
 class PickMany(forms.MultipleChoiceField):
-    """Some of many, as buttons; `layout` is how they lie: "dense" for a long list, "week" for days by part of the day."""
+    """Some of many, as buttons; `layout` is as for PickOne, and "week" for days by part of the day."""
 
     widget = forms.CheckboxSelectMultiple
 

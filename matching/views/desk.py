@@ -25,7 +25,7 @@ from ..explaining import explained
 from ..forms import GroundForm, PaperForm, RoundForm
 from ..models import ChoiceRound, Ground, Introduction, MatchingRound, Stage, with_places
 from ..rounds import who_chose
-from ..suggestions import Suggested, SuggestedCard, as_seeker, suggest
+from ..suggestions import Suggested, SuggestedCard, suggest
 
 WAITING_A_PAGE = 20
 PLACES_SHOWN = 12
@@ -106,7 +106,6 @@ def _preview(
 
 def _to_weigh(participant: Participant, suggested: Suggested) -> dict[str, Any]:
     """What the coordinator looks at while choosing the cards."""
-    seeker = as_seeker(participant, {})
     return {
         "participant": participant,
         "intake": next(iter(participant.intakes.all()), None),
@@ -114,8 +113,8 @@ def _to_weigh(participant: Participant, suggested: Suggested) -> dict[str, Any]:
         "others": suggested.cards[SUGGESTIONS_SHOWN:],
         "exclusions": participant.exclusions.select_related("buddy__person").order_by("made_at", "pk"),
         "urgency": participant.urgencies.now().first(),
-        "wishes": sentences.of_wishes(seeker.wishes),
-        "left_out": suggested.left_out if any(wish.is_hard for wish in seeker.wishes) else None,
+        "wishes": sentences.of_wishes(suggested.wishes),
+        "left_out": suggested.left_out,
     }
 
 
