@@ -21,6 +21,7 @@ from . import actions, papers, perms
 from .forms import DeploymentForm, PauseForm, PlaceCheckForm, StopForm
 from .funnel import Way, funnel, whole_way
 from .models import Buddy, Deployment, Paper, PaperKind, PlaceCheck, Status
+from .views import me
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -138,8 +139,7 @@ def place_check(request: ProgrammeRequest, buddy_id: int) -> HttpResponse:
 @form_view
 def own_place(request: ProgrammeRequest) -> HttpResponse:
     """Volunteers answer it themselves, whenever they like."""
-    permit(perms.has_own_card(request.membership))
-    buddy = get_object_or_404(Buddy.objects.of_membership(request.membership).select_related("person"))
+    buddy = me(request)
     form = PlaceCheckForm(posted(request))
     if form.is_bound and form.is_valid():
         actions.check_place(buddy=buddy, by=request.membership, **form.cleaned_data)

@@ -249,7 +249,8 @@ def edit(request: ProgrammeRequest, buddy_id: int) -> HttpResponse:
     return form_page(request, "buddies/edit.html", {"form": form, "buddy": buddy})
 
 
-def _me(request: ProgrammeRequest) -> Buddy:
+def me(request: ProgrammeRequest) -> Buddy:
+    """The volunteer who is looking. 403 for who is none."""
     permit(perms.has_own_card(request.membership))
     return get_object_or_404(Buddy.objects.of_membership(request.membership).select_related("person"))
 
@@ -257,7 +258,7 @@ def _me(request: ProgrammeRequest) -> Buddy:
 @form_view
 def own_photo(request: ProgrammeRequest) -> HttpResponse:
     """Volunteers put a picture of themselves on their card."""
-    buddy = _me(request)
+    buddy = me(request)
     form = PhotoForm(posted(request), request.FILES or None)
     if form.is_bound and form.is_valid():
         actions.put_photo(buddy=buddy, data=form.cleaned_data["photo"], by=request.membership)
@@ -269,7 +270,7 @@ def own_photo(request: ProgrammeRequest) -> HttpResponse:
 @require_POST
 def remove_own_photo(request: ProgrammeRequest) -> HttpResponse:
     """Volunteers take their picture away again."""
-    buddy = _me(request)
+    buddy = me(request)
     actions.remove_photo(buddy=buddy, by=request.membership)
     messages.success(request, _("De foto is weg. Je kaart heeft nu alleen je voorletter."))
     return redirect(request.programme.to("buddies:own_card"))

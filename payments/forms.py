@@ -14,7 +14,7 @@ from logbook.allowance import Mode
 from programmes.days import add_months
 from programmes.fields import DayField, FreeText, PickOne, Words
 from programmes.forms import KlikForm
-from programmes.pictures import MOST_BYTES, TOO_LARGE
+from programmes.pictures import MOST_BYTES
 
 from .models import MODES, READINGS, Claim, ExpenseKind, Payee, Scheme, first_of_month
 from .models.agreement import check_iban
@@ -81,9 +81,7 @@ class ReceiptField(forms.FileField):
         sent = super().clean(data, initial)
         if not sent:
             return None
-        if (sent.size or 0) > MOST_BYTES:
-            raise ValidationError(TOO_LARGE)
-        return clean_receipt(sent.read())
+        return clean_receipt(sent.read(MOST_BYTES + 1))
 
 
 class ExpenseForm(KlikForm):
