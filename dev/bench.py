@@ -48,10 +48,7 @@ def prepare(*, seeded: bool = True) -> None:
         subprocess.run([*manage, "seed", "--verbosity", "0"], check=True, stdout=subprocess.DEVNULL)
         print(f"seed: {time.monotonic() - begun:.1f} s")
     subprocess.run([*manage, "collectstatic", "--noinput", "--verbosity", "0"], check=True)
-    import django
-
-    django.setup()
-    logging.disable(logging.INFO)  # each request would print its line among the figures
+    setup()
 
 
 def measure_page(client: Any, path: str) -> tuple[int, float, float, int, int]:
@@ -263,10 +260,7 @@ def matching_rows() -> None:
 
 def one_report() -> None:
     """The report of the largest programme."""
-    import django
-
-    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.demo"
-    django.setup()
+    setup()
     from participants.models import Participant
     from programmes import jobs
     from programmes.models import Membership, Programme, Role
@@ -458,11 +452,12 @@ def import_of_ten_thousand(kind: str) -> None:
 
 
 def setup() -> None:
-    """Django on the demo's settings, in a process of its own."""
+    """Django on the demo's settings."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.demo"
     import django
 
     django.setup()
+    logging.disable(logging.INFO)  # each request would print its line among the figures
 
 
 if __name__ == "__main__":

@@ -236,11 +236,11 @@ def back_to_list(request: ProgrammeRequest, listed: Listed, change: BulkChange) 
     return redirect(f"{request.programme.to(listed.page)}?{query.urlencode()}")
 
 
-def found_people(number: int) -> str:
+def _found_people(number: int) -> str:
     return ngettext("%(n)s persoon gevonden", "%(n)s mensen gevonden", number) % {"n": number}
 
 
-def changed_people(number: int) -> str:
+def _changed_people(number: int) -> str:
     return ngettext("Aangepast bij %(n)s persoon.", "Aangepast bij %(n)s mensen.", number) % {"n": number}
 
 
@@ -253,8 +253,8 @@ def list_of_people(room: str, *, icon: str, empty_why: Any) -> Listed:
         several=f"{room}:several",
         undo=f"{room}:undo_several",
         inbox=f"{room}:inbox",
-        found=found_people,
-        changed=changed_people,
+        found=_found_people,
+        changed=_changed_people,
         heading=_("Iedereen"),
         none=_("Niemand gevonden"),
         show_all=_("Toon iedereen die nu bij ons is"),
