@@ -35,7 +35,7 @@ def make_crowd(*, waiting: int, deployable: int) -> list[Participant]:
             status=Waiting.WAITING,
             accepted_on=today - timedelta(weeks=60),
             waiting_since=today - timedelta(weeks=dice.randint(0, 50)),
-            interests=dice.sample(Interest.values, 3),
+            interests=_some(dice, Interest.values, 3),
         )
         for person in people[:waiting]
     ]
@@ -48,6 +48,12 @@ def make_crowd(*, waiting: int, deployable: int) -> list[Participant]:
     return participants
 
 
+def _some(dice: random.Random, values: Sequence[str], number: int) -> list[str]:
+    """So many of these, in their own order, as a form gives them."""
+    picked = dice.sample(values, number)
+    return sorted(picked, key=values.index)
+
+
 def _person(dice: random.Random, number: int, hoods: Sequence[Neighbourhood]) -> Person:
     name = f"Mens {number}"
     return Person(
@@ -55,8 +61,8 @@ def _person(dice: random.Random, number: int, hoods: Sequence[Neighbourhood]) ->
         full_name=name,
         sort_name=f"mens {number:06}",
         neighbourhood=dice.choice(hoods) if hoods else None,
-        languages=dice.sample(Language.values, 2),
-        available=dice.sample(DayPart.values, 4),
+        languages=_some(dice, Language.values, 2),
+        available=_some(dice, DayPart.values, 4),
     )
 
 
@@ -66,8 +72,8 @@ def _buddy(dice: random.Random, person: Person) -> Buddy:
         status=Status.ACTIVE,
         tasks=["buddy"],
         capacity=2,
-        themes=dice.sample(Theme.values, 2),
-        interests=dice.sample(Interest.values, 3),
+        themes=_some(dice, Theme.values, 2),
+        interests=_some(dice, Interest.values, 3),
         gender=dice.choice(("", "woman", "man")),
     )
 

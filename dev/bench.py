@@ -248,9 +248,20 @@ def matching_rows() -> None:
         participants = make_crowd(waiting=5_000, deployable=3_000)
         today = timezone.localdate()
         with CaptureQueriesContext(connection) as queries:
-            seconds, _cards = best_of(3, lambda: suggestions.suggest(participants[0], today=today))
-        in_sql = sum(float(query["time"]) for query in queries.captured_queries) / 3
-        print(f"\nshortlist of one among 3000: {seconds:.2f} s, {seconds / in_sql:.1f}× its SQL")
+            suggestions.suggest(participants[0], today=today)
+        fetching = max((query["sql"] for query in queries.captured_queries), key=len)
+        pairs = [
+            (
+                best_of(1, lambda: suggestions.suggest(participants[0], today=today))[0],
+                bare_select(programme, fetching) / 1000,
+            )
+            for _run in range(RUNS)
+        ]
+        seconds = statistics.median(ours for ours, _bare in pairs)
+        times = statistics.median(ours / bare for ours, bare in pairs)
+        print(
+            f"\nshortlist of one among 3000: {seconds * 1000:.0f} ms, {times:.1f}× the SQL that fetches them"
+        )
         gathering, given = best_of(1, lambda: rounds.gather(lot=1))
         computing, _lines = best_of(1, lambda: rounds.compute(given))
         chose = len(given.choices)

@@ -3,10 +3,12 @@
 No number leaves this module: people see sentences (matching/sentences.py), coordinators an order.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, partial
+from operator import attrgetter
+from typing import NamedTuple
 
 LANGUAGE_OF_THE_COUNTRY = "nl"
 
@@ -120,9 +122,11 @@ class Seeker:
         return frozenset(themes_heard(self.said))
 
 
-@dataclass(frozen=True)
-class Helper:
-    """A volunteer as far as fitting goes. `places_free` is negative when the capacity was lowered later on."""
+class Helper(NamedTuple):
+    """A volunteer as far as fitting goes. `places_free` is negative when the capacity was lowered later on.
+
+    A tuple, because thousands are made for one shortlist.
+    """
 
     id: int
     languages: tuple[str, ...] = ()
@@ -135,8 +139,7 @@ class Helper:
     is_deployable: bool = True
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """One thing two people share or miss, as codes: languages, names of neighbourhoods, parts of days, a theme,
     interests, or a wish (what it is about, and what)."""
 
@@ -144,12 +147,25 @@ class Reason:
     what: tuple[str, ...] = ()
 
 
+# What a wish is about → what in a helper tells whether it comes true.
+TOLD: dict[About, Callable[[Helper], object]] = {
+    About.GENDER: attrgetter("gender"),
+    About.LANGUAGE: attrgetter("languages"),
+    About.THEME: attrgetter("themes"),
+    About.NEAR: attrgetter("neighbourhood"),
+}
+
+
 @dataclass(frozen=True)
 class Suggestion:
-    """A volunteer who may be shown, with the reasons."""
+    """A volunteer who may be shown. The reasons are worked out when they are read: of thousands, a page shows a few."""
 
+    seeker: Seeker
     helper: Helper
-    reasons: tuple[Reason, ...]
+
+    @cached_property
+    def reasons(self) -> tuple[Reason, ...]:
+        return reasons(self.seeker, self.helper)
 
 
 def is_eligible(seeker: Seeker, helper: Helper, excluded: Collection[int] = ()) -> bool:
@@ -188,15 +204,8 @@ def themes_heard(said: str) -> set[str]:
 
 def reasons(seeker: Seeker, helper: Helper) -> tuple[Reason, ...]:
     """What these two share, in the order people want to hear it; what they miss comes last."""
-    found = [
-        *_wishes(seeker, helper),
-        _languages(seeker, helper),
-        *_themes(seeker, helper),
-        _interests(seeker, helper),
-        _neighbourhood(seeker, helper),
-        _time(seeker, helper),
-    ]
-    return tuple(sorted((each for each in found if each), key=lambda each: each.kind in ATTENTION))
+    found = [reason for part, _looks_at in _parts(seeker) for reason in part(helper)]
+    return tuple(sorted(found, key=lambda each: each.kind in ATTENTION))
 
 
 def shortlist(
@@ -206,31 +215,44 @@ def shortlist(
     weights: Weights = Weights(),
 ) -> list[Suggestion]:
     """Everyone who may be shown, best fit first. The same people in any order give the same list."""
-    suggestions = [
-        Suggestion(helper, reasons(seeker, helper))
-        for helper in helpers
-        if is_eligible(seeker, helper, excluded)
-    ]
-    return sorted(
-        suggestions, key=lambda each: (-weights.of(each.reasons), -each.helper.places_free, each.helper.id)
-    )
+    able = [helper for helper in helpers if is_eligible(seeker, helper, excluded)]
+    fit = how_well(seeker, weights)
+    able.sort(key=lambda helper: (-fit(helper), -helper.places_free, helper.id))
+    return [Suggestion(seeker, helper) for helper in able]
 
 
-def _wishes(seeker: Seeker, helper: Helper) -> list[Reason]:
-    return [
-        Reason(Kind.WISH if meets(wish, seeker, helper) else Kind.NO_WISH, (wish.about, wish.what))
-        for wish in seeker.wishes
-    ]
+def how_well(seeker: Seeker, weights: Weights) -> Callable[[Helper], int]:
+    """How well helpers fit this seeker: what `weights.of(reasons(seeker, helper))` gives, for many of them.
+
+    Helpers who are alike in what a part looks at count the same for it, so that is worked out once.
+    """
+    parts: list[tuple[Part, LooksAt, dict[object, int]]]
+    parts = [(part, looks_at, {}) for part, looks_at in _parts(seeker)]
+
+    def fit(helper: Helper) -> int:
+        total = 0
+        for part, looks_at, known in parts:
+            alike = looks_at(helper)
+            worth = known.get(alike)
+            if worth is None:
+                worth = known[alike] = weights.of(part(helper))
+            total += worth
+        return total
+
+    return fit
 
 
-def _languages(seeker: Seeker, helper: Helper) -> Reason | None:
+def _wish(wish: Wish, seeker: Seeker, helper: Helper) -> list[Reason]:
+    return [Reason(Kind.WISH if meets(wish, seeker, helper) else Kind.NO_WISH, (wish.about, wish.what))]
+
+
+def _languages(seeker: Seeker, helper: Helper) -> list[Reason]:
     shared = set(seeker.languages) & set(helper.languages)
     if shared:
         # The language somebody is at home in says more than the one everybody is learning.
-        return Reason(
-            Kind.LANGUAGE, tuple(sorted(shared, key=lambda code: (code == LANGUAGE_OF_THE_COUNTRY, code)))
-        )
-    return Reason(Kind.NO_LANGUAGE) if seeker.languages and helper.languages else None
+        home_first = sorted(shared, key=lambda code: (code == LANGUAGE_OF_THE_COUNTRY, code))
+        return [Reason(Kind.LANGUAGE, tuple(home_first))]
+    return [Reason(Kind.NO_LANGUAGE)] if seeker.languages and helper.languages else []
 
 
 def _themes(seeker: Seeker, helper: Helper) -> list[Reason]:
@@ -246,24 +268,41 @@ def _themes(seeker: Seeker, helper: Helper) -> list[Reason]:
     return [Reason(Kind.THEME, (theme,)) for theme in known]
 
 
-def _interests(seeker: Seeker, helper: Helper) -> Reason | None:
+def _interests(seeker: Seeker, helper: Helper) -> list[Reason]:
     shared = tuple(each for each in seeker.interests if each in helper.interests)
-    return Reason(Kind.INTEREST, shared[:MOST_INTERESTS]) if shared else None
+    return [Reason(Kind.INTEREST, shared[:MOST_INTERESTS])] if shared else []
 
 
-def _neighbourhood(seeker: Seeker, helper: Helper) -> Reason | None:
+def _neighbourhood(seeker: Seeker, helper: Helper) -> list[Reason]:
     """In the same one, or in one nearby. Far is only said where somebody keeps what is near."""
     if not seeker.neighbourhood or not helper.neighbourhood:
-        return None
+        return []
     if seeker.neighbourhood == helper.neighbourhood:
-        return Reason(Kind.NEIGHBOURHOOD, (seeker.neighbourhood,))
+        return [Reason(Kind.NEIGHBOURHOOD, (seeker.neighbourhood,))]
     both = (helper.neighbourhood, seeker.neighbourhood)
     if helper.neighbourhood in seeker.near:
-        return Reason(Kind.NEAR, both)
-    return Reason(Kind.FAR, both) if seeker.near else None
+        return [Reason(Kind.NEAR, both)]
+    return [Reason(Kind.FAR, both)] if seeker.near else []
 
 
-def _time(seeker: Seeker, helper: Helper) -> Reason | None:
+def _time(seeker: Seeker, helper: Helper) -> list[Reason]:
     if common := tuple(dict.fromkeys(part for part in seeker.available if part in helper.available)):
-        return Reason(Kind.TIME, common[:2])
-    return Reason(Kind.NO_TIME) if seeker.available and helper.available else None
+        return [Reason(Kind.TIME, common[:2])]
+    return [Reason(Kind.NO_TIME)] if seeker.available and helper.available else []
+
+
+Part = Callable[[Helper], list[Reason]]
+LooksAt = Callable[[Helper], object]
+# Every kind of reason, in the order people want to hear them, with all it looks at in a helper. Wishes come before.
+PARTS: tuple[tuple[Callable[[Seeker, Helper], list[Reason]], LooksAt], ...] = (
+    (_languages, attrgetter("languages")),
+    (_themes, lambda helper: (helper.themes, *(likes in helper.interests for likes in SAID_TWICE.values()))),
+    (_interests, attrgetter("interests")),
+    (_neighbourhood, attrgetter("neighbourhood")),
+    (_time, attrgetter("available")),
+)
+
+
+def _parts(seeker: Seeker) -> list[tuple[Part, LooksAt]]:
+    wishes = [(partial(_wish, wish, seeker), TOLD[wish.about]) for wish in seeker.wishes]
+    return [*wishes, *((partial(part, seeker), looks_at) for part, looks_at in PARTS)]

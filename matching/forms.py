@@ -30,26 +30,24 @@ from .models import (
     TrialAnswer,
     WishKind,
 )
-from .suggestions import SuggestedCard
 
 
 class RoundForm(KlikForm):
-    """Which buddies come on the cards."""
+    """Which buddies come on the cards; `can_be_shown` are their keys. Cleaned: those picked, in the order ticked."""
 
     buddies = PickMany(label=_("Wie komen er op de kaarten?"))
 
-    def __init__(self, *args: Any, suggested: list[SuggestedCard], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, can_be_shown: Iterable[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["buddies"].choices = [(card.buddy.pk, str(card.buddy)) for card in suggested]  # type: ignore[attr-defined]
-        self.suggested = {str(card.buddy.pk): card for card in suggested}
+        self.fields["buddies"].choices = [(pk, "") for pk in can_be_shown]  # type: ignore[attr-defined]
 
-    def clean_buddies(self) -> list[SuggestedCard]:
-        picked = self.cleaned_data["buddies"]
+    def clean_buddies(self) -> list[int]:
+        picked = [int(pk) for pk in self.cleaned_data["buddies"]]
         if not FEWEST_CARDS <= len(picked) <= MOST_CARDS:
             raise ValidationError(
                 _("Kies twee of drie mensen, en hooguit vijf. Bij één kaart valt er niets te kiezen.")
             )
-        return [self.suggested[pk] for pk in picked]
+        return picked
 
 
 class PaperForm(KlikForm):

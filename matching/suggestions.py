@@ -5,44 +5,27 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from buddies.models import Buddy
+from buddies.models import Buddy, BuddyQuerySet
 from participants.models import Participant
 from programmes.models import Person
 
 from . import fit, sentences
-from .models import Closing, Introduction, NearPair, Settings, places_free, with_places
+from .models import Closing, Introduction, NearPair, Settings, with_places
 
 Near = Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True)
 class SuggestedCard:
-    """A volunteer who can be shown. The sentences are made when they are read: of thousands, a page shows a few."""
+    """A volunteer who can be shown, with the sentences people read."""
 
     buddy: Buddy
-    reasons: tuple[fit.Reason, ...]
-    participant: Participant
-
-    @property
-    def name(self) -> str:
-        return str(self.buddy.person.first_name)
-
-    @cached_property
-    def why(self) -> list[str]:
-        """What speaks for it, for the coordinator."""
-        return sentences.to_coordinator(
-            self.reasons, name=self.name, participant=self.participant.person.first_name
-        )
-
-    @cached_property
-    def attention(self) -> list[str]:
-        """What to think about first, for the coordinator."""
-        return sentences.attention(self.reasons)
-
-    @cached_property
-    def on_card(self) -> list[str]:
-        """What they share, for the participant."""
-        return sentences.to_you(self.reasons, name=self.name)
+    why: list[str]
+    """What speaks for it, for the coordinator."""
+    attention: list[str]
+    """What to think about first, for the coordinator."""
+    on_card: list[str]
+    """What they share, for the participant."""
 
 
 def weights() -> fit.Weights:
@@ -74,26 +57,44 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Suggested:
-    """Everyone who can be shown to one participant now, best fit first; `left_out` is None without a hard wish."""
+    """Everyone who can be shown to one participant now, best fit first; `left_out` is None without a hard wish.
 
-    cards: list[SuggestedCard]
+    There can be thousands: `cards` fetches the few that a page shows.
+    """
+
+    participant: Participant
+    best_first: list[fit.Suggestion]
     wishes: tuple[fit.Wish, ...]
     left_out: LeftOut | None
+
+    @cached_property
+    def by_id(self) -> dict[int, fit.Suggestion]:
+        """Primary key of the volunteer → how they fit."""
+        return {each.helper.id: each for each in self.best_first}
+
+    def cards(self, buddy_ids: Collection[int]) -> list[SuggestedCard]:
+        """The cards of these volunteers, in this order; KeyError for one who cannot be shown. One query."""
+        buddies = Buddy.objects.select_related("person").in_bulk(buddy_ids)
+        return [self._card(buddies[pk], self.by_id[pk]) for pk in buddy_ids]
+
+    def _card(self, buddy: Buddy, found: fit.Suggestion) -> SuggestedCard:
+        name, participant = buddy.person.first_name, self.participant.person.first_name
+        buddy.places_free = found.helper.places_free  # type: ignore[attr-defined]  # counted already
+        return SuggestedCard(
+            buddy,
+            why=sentences.to_coordinator(found.reasons, name=name, participant=participant),
+            attention=sentences.attention(found.reasons),
+            on_card=sentences.to_you(found.reasons, name=name),
+        )
 
 
 def suggest(participant: Participant, *, today: date) -> Suggested:
     """Whom to show to this participant, with the weights of the programme."""
-    buddies = {
-        buddy.pk: buddy
-        for buddy in with_places(Buddy.objects.deployable(today))
-        .exclude(person_id=participant.person_id)
-        .select_related("person__neighbourhood")
-    }
-    helpers = [as_helper(buddy, places_free=places_free(buddy)) for buddy in buddies.values()]
+    helpers = as_helpers(Buddy.objects.deployable(today).exclude(person_id=participant.person_id))
     seeker, excluded = as_seeker(participant, NearPair.objects.table()), not_again(participant)
-    found = fit.shortlist(seeker, helpers, excluded=excluded, weights=weights())
     return Suggested(
-        cards=[SuggestedCard(buddies[each.helper.id], each.reasons, participant) for each in found],
+        participant,
+        best_first=fit.shortlist(seeker, helpers, excluded=excluded, weights=weights()),
         wishes=seeker.wishes,
         left_out=_left_out(seeker, helpers, excluded)
         if any(wish.is_hard for wish in seeker.wishes)
@@ -109,18 +110,10 @@ def _left_out(seeker: fit.Seeker, helpers: Iterable[fit.Helper], excluded: Colle
         if fit.is_eligible(without, helper, excluded)
     ]
     missed = [(helper, wishes) for helper, wishes in broken if wishes]
-    unknown = [helper for helper, wishes in missed if all(_is_unknown(wish, helper) for wish in wishes)]
+    unknown = [
+        helper for helper, wishes in missed if all(not fit.TOLD[wish.about](helper) for wish in wishes)
+    ]
     return LeftOut(len(missed), len(unknown))
-
-
-def _is_unknown(wish: fit.Wish, helper: fit.Helper) -> bool:
-    told = {
-        fit.About.GENDER: helper.gender,
-        fit.About.LANGUAGE: helper.languages,
-        fit.About.THEME: helper.themes,
-        fit.About.NEAR: helper.neighbourhood,
-    }
-    return not told[wish.about]
 
 
 @dataclass(frozen=True)
@@ -140,22 +133,21 @@ def compare(
     participants: Iterable[Participant], tried: fit.Weights, *, today: date, shown: int = 3
 ) -> list[Compared]:
     """The effect of other weights, on the first few for each of these participants."""
-    buddies = with_places(Buddy.objects.deployable(today)).select_related("person__neighbourhood")
-    helpers = {buddy.pk: as_helper(buddy, places_free=places_free(buddy)) for buddy in buddies}
-    names = {buddy.pk: str(buddy) for buddy in buddies}
-    now, near = weights(), NearPair.objects.table()
-    found = []
+    helpers, now, near = as_helpers(Buddy.objects.deployable(today)), weights(), NearPair.objects.table()
+    best = []
     for participant in participants:
         seeker, excluded = as_seeker(participant, near), not_again(participant)
         orders = [
-            [
-                names[each.helper.id]
-                for each in fit.shortlist(seeker, helpers.values(), excluded, counts)[:shown]
-            ]
+            [each.helper.id for each in fit.shortlist(seeker, helpers, excluded, counts)[:shown]]
             for counts in (now, tried)
         ]
-        found.append(Compared(participant, *orders))
-    return found
+        best.append((participant, orders))
+    ids = {pk for _participant, orders in best for order in orders for pk in order}
+    names = {pk: str(buddy) for pk, buddy in Buddy.objects.select_related("person").in_bulk(ids).items()}
+    return [
+        Compared(participant, *([names[pk] for pk in order] for order in orders))
+        for participant, orders in best
+    ]
 
 
 def not_again(participant: Participant) -> Collection[int]:
@@ -209,7 +201,26 @@ def as_seeker(participant: Participant, near: Near) -> fit.Seeker:
     )
 
 
-def as_helper(buddy: Buddy, *, places_free: int = 1) -> fit.Helper:
+def as_helpers(buddies: BuddyQuerySet) -> list[fit.Helper]:
+    """Volunteers as fit.py knows them, with their free places: only the columns it looks at, as there may be thousands."""
+    rows = with_places(buddies).values_list(  # type: ignore[misc]  # places_free is counted there
+        "pk",
+        "person__languages",
+        "person__neighbourhood__name",
+        "person__available",
+        "themes",
+        "interests",
+        "gender",
+        "places_free",
+    )
+    return [
+        fit.Helper(pk, tuple(spoken), hood or "", tuple(free), tuple(themes), tuple(likes), gender, places)
+        for pk, spoken, hood, free, themes, likes, gender, places in rows.order_by()
+    ]
+
+
+def as_helper(buddy: Buddy) -> fit.Helper:
+    """One volunteer as fit.py knows them, for what they share with somebody: free places are not looked at."""
     return fit.Helper(
         id=buddy.pk,
         languages=tuple(buddy.person.languages),
@@ -218,7 +229,6 @@ def as_helper(buddy: Buddy, *, places_free: int = 1) -> fit.Helper:
         themes=tuple(buddy.themes),
         interests=tuple(buddy.interests),
         gender=buddy.gender,
-        places_free=places_free,
     )
 
 

@@ -35,19 +35,15 @@ def make_round(
         if not FEWEST_CARDS <= len(chosen) <= MOST_CARDS:
             raise Refused(_("Kies twee of drie mensen, en hooguit vijf. Dan is er iets te kiezen."))
         _make_way(participant, by=by, at=moment)
-        can_be_shown = {
-            card.buddy.pk: card
-            for card in suggestions.suggest(participant, today=timezone.localdate(moment)).cards
-        }
+        suggested = suggestions.suggest(participant, today=timezone.localdate(moment))
         for buddy in buddies:
-            if buddy.pk not in can_be_shown:
+            if buddy.pk not in suggested.by_id:
                 raise Refused(
                     _("%(name)s kan nu niet op een kaart: geen plek, niet inzetbaar of niet passend.")
                     % {"name": buddy.person.first_name}
                 )
         choice = ChoiceRound.objects.create(participant=participant, made_by=by, made_at=moment)
-        for position, pk in enumerate(chosen, 1):
-            card = can_be_shown[pk]
+        for position, card in enumerate(suggested.cards(chosen), 1):
             ChoiceCard.objects.create(round=choice, buddy=card.buddy, position=position, reasons=card.on_card)
         record("round.made", by=by, about=participant.person, thing=choice, at=moment)
     return choice

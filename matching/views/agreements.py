@@ -34,7 +34,9 @@ def settings(request: ProgrammeRequest) -> HttpResponse:
         messages.success(request, _("Bewaard. Nieuwe kaarten en rondes gaan hiervan uit."))
         return redirect(request.programme.to("matching:settings"))
     waiting = (
-        Participant.objects.waiting().select_related("person__neighbourhood").prefetch_related("intakes")
+        Participant.objects.waiting()
+        .select_related("person__neighbourhood")
+        .prefetch_related("intakes", "wishes")
     )
     compared = []
     if tries and form.is_valid():

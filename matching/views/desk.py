@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, prefetch_related_objects
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -29,7 +29,7 @@ from ..suggestions import Suggested, SuggestedCard, suggest
 
 WAITING_A_PAGE = 20
 PLACES_SHOWN = 12
-SUGGESTIONS_SHOWN = 9
+SUGGESTIONS_A_PAGE = 9
 
 
 @require_safe
@@ -69,10 +69,10 @@ def make_round(request: ProgrammeRequest, participant_id: int) -> HttpResponse:
     suggested = suggest(participant, today=timezone.localdate())
     asked = request.POST if request.method == "POST" else request.GET
     form = RoundForm(
-        asked if request.method == "POST" or "kijk" in asked else None, suggested=suggested.cards
+        asked if request.method == "POST" or "kijk" in asked else None, can_be_shown=suggested.by_id
     )
     if form.is_bound and form.is_valid():
-        picked: list[SuggestedCard] = form.cleaned_data["buddies"]
+        picked = suggested.cards(form.cleaned_data["buddies"])
         if request.method != "POST":
             return _preview(request, participant, picked)
         buddies = [card.buddy for card in picked]
@@ -83,12 +83,7 @@ def make_round(request: ProgrammeRequest, participant_id: int) -> HttpResponse:
         else:
             messages.success(request, _("De kaarten liggen klaar."))
             return redirect(request.programme.to("matching:round", choice.pk))
-    context = {
-        **_to_weigh(participant, suggested),
-        "form": form,
-        "ticked": {int(pk) for pk in asked.getlist("buddies") if pk.isdecimal()},
-        "under_way": under_way,
-    }
+    context = {**_to_weigh(suggested, asked), "form": form, "under_way": under_way}
     return form_page(request, "matching/make_round.html", context)
 
 
@@ -104,13 +99,21 @@ def _preview(
     return render(request, "matching/preview.html", context)
 
 
-def _to_weigh(participant: Participant, suggested: Suggested) -> dict[str, Any]:
-    """What the coordinator looks at while choosing the cards."""
+def _to_weigh(suggested: Suggested, asked: QueryDict) -> dict[str, Any]:
+    """What the coordinator looks at while choosing the cards: one page of them, and who was ticked on another."""
+    participant = suggested.participant
+    ids = list(suggested.by_id)
+    page = Paginator(ids, SUGGESTIONS_A_PAGE).get_page(asked.get("page"))
+    ticked = {int(pk) for pk in asked.getlist("buddies") if pk.isdecimal()}
+    elsewhere = [pk for pk in ids if pk in ticked and pk not in page.object_list]
+    cards = suggested.cards([*page.object_list, *elsewhere])
     return {
         "participant": participant,
         "intake": next(iter(participant.intakes.all()), None),
-        "suggested": suggested.cards[:SUGGESTIONS_SHOWN],
-        "others": suggested.cards[SUGGESTIONS_SHOWN:],
+        "page": page,
+        "suggested": cards[: len(page)],
+        "ticked": ticked,
+        "ticked_elsewhere": cards[len(page) :],
         "exclusions": participant.exclusions.select_related("buddy__person").order_by("made_at", "pk"),
         "urgency": participant.urgencies.now().first(),
         "wishes": sentences.of_wishes(suggested.wishes),

@@ -18,6 +18,7 @@ from matching.fit import (
     Seeker,
     Weights,
     Wish,
+    how_well,
     is_eligible,
     reasons,
     shortlist,
@@ -93,6 +94,13 @@ def test_the_same_people_in_any_order_give_the_same_list(seeker, crowd, dice: ra
     assert shortlist(seeker, crowd) == shortlist(seeker, shuffled)
 
 
+@given(seekers, st.lists(helpers, max_size=20, unique_by=lambda helper: helper.id))
+def test_many_are_weighed_together_as_each_would_be_alone(seeker, crowd):
+    """Who is alike is weighed once; nobody's place may come from somebody they are not alike with."""
+    fit = how_well(seeker, Weights())
+    assert [fit(helper) for helper in crowd] == [Weights().of(reasons(seeker, helper)) for helper in crowd]
+
+
 @given(seekers, helpers)
 def test_every_reason_is_true(seeker, helper):
     for reason in reasons(seeker, helper):
@@ -146,9 +154,8 @@ def speaks_more_of(seeker: Seeker, helper: Helper, twin: Helper) -> bool:
 def test_sharing_more_never_puts_somebody_lower(seeker, helper):
     """A twin who speaks the seeker's languages, lives next door and has time comes no later."""
     seeker = replace(seeker, wishes=())
-    wanted = replace(helper, id=99, places_free=1, is_deployable=True)
-    twin = replace(
-        wanted,
+    wanted = helper._replace(id=99, places_free=1, is_deployable=True)
+    twin = wanted._replace(
         id=100,
         languages=(*wanted.languages, *seeker.languages),
         neighbourhood=seeker.neighbourhood or wanted.neighbourhood,
@@ -220,7 +227,7 @@ def test_a_wish_a_shared_interest_and_a_neighbourhood_nearby_each_say_so():
     ]
     about_both = sentences.to_coordinator(found, name="Joke", participant="Mariam")
     assert about_both[0] == "Joke is een vrouw: een wens van Mariam"
-    far = replace(joke, neighbourhood="Vinkhuizen", gender="", languages=("nl",))
+    far = joke._replace(neighbourhood="Vinkhuizen", gender="", languages=("nl",))
     assert sentences.attention(reasons(seeker, far)) == [
         "Liefst een vrouw: dat is hier niet zo, of we weten het niet",
         "Liefst iemand die Arabisch spreekt: dat is hier niet zo, of we weten het niet",

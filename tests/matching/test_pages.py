@@ -320,6 +320,34 @@ def test_making_cards_shows_them_first_and_writes_nothing_before_the_last_press(
         assert waiting.rounds.count() == 1
 
 
+def test_cards_are_chosen_from_many_a_page_at_a_time_and_what_was_ticked_stays_ticked(west, desk):
+    with scope(west.programme):
+        waiting = make.ParticipantFactory(waits=True)
+    page = to(west, "make_round", waiting.pk)
+
+    def asked(**query: Any) -> tuple[str, int]:
+        with CaptureQueriesContext(connection) as captured:
+            response = desk.get(page, query)
+        return response.content.decode(), len(captured)
+
+    few, queries = asked()
+    assert "Volgende" not in few
+    with scope(west.programme):
+        for _number in range(20):
+            make.BuddyFactory(deployable=True, person__languages=[])
+    first, as_many = asked()
+    assert as_many == queries
+    assert "1 tot en met 9 van 22" in first
+    on_first, on_second = (re.findall(r'id="buddy-(\d+)"', text) for text in (first, asked(page=2)[0]))
+    assert len(on_first) == len(on_second) == 9
+    assert not set(on_first) & set(on_second)
+    ticked = [on_first[0], on_second[0]]
+    second = asked(page=2, buddies=ticked)[0]
+    assert re.search(rf'value="{on_second[0]}"\s+id="buddy-[^>]*checked', second)
+    assert re.search(rf'value="{on_first[0]}"\s+id="elders-[^>]*checked', second)
+    assert "Leg deze kaarten klaar" in words(desk.get(page, {"kijk": "1", "buddies": ticked}))
+
+
 def test_a_meeting_is_planned_held_and_moved_with_every_mistake_explained(west, desk):
     with scope(west.programme):
         introduction = make.IntroductionFactory(

@@ -34,7 +34,7 @@ def today() -> date:
 
 
 def shown_to(participant: Participant) -> set[int]:
-    return {card.buddy.pk for card in suggest(participant, today=today()).cards}
+    return set(suggest(participant, today=today()).by_id)
 
 
 def chosen(world: World) -> Any:
@@ -64,7 +64,8 @@ def test_a_soft_wish_leaves_everybody_in_and_is_told_either_way(in_west):
     waiting = make.ParticipantFactory(waits=True, person__given_name="Mariam")
     Buddy.objects.filter(pk=in_west.free_buddy.pk).update(gender="woman")
     make.WishFactory(participant=waiting, is_hard=False)
-    first, second = suggest(waiting, today=today()).cards
+    suggested = suggest(waiting, today=today())
+    first, second = suggested.cards(suggested.by_id)
     assert (first.buddy.pk, second.buddy.pk) == (in_west.free_buddy.pk, in_west.buddy.pk)
     assert first.why[0].endswith("is een vrouw: een wens van Mariam")
     assert second.attention[0].startswith("Liefst een vrouw")
@@ -186,9 +187,7 @@ def test_the_table_of_what_is_near_is_kept_by_a_coordinator_and_makes_a_sentence
     with scope(west.programme):
         west.round.closed_at = west.round.made_at
         west.round.save()
-        (card,) = [
-            each for each in suggest(west.chooser, today=today()).cards if each.buddy == west.free_buddy
-        ]
+        (card,) = suggest(west.chooser, today=today()).cards([west.free_buddy.pk])
         where = f"in {other.name} en {one.name}"
         assert f"Zij wonen dicht bij elkaar: {where}" in card.why
         assert f"Jullie wonen dicht bij elkaar: {where}" in card.on_card
