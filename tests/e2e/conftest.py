@@ -14,7 +14,7 @@ from django.db import connection
 from playwright.sync_api import Browser, sync_playwright
 
 from dev import system
-from tests.e2e.visitor import Visitor
+from tests.e2e.visitor import Judged, Visitor
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -39,8 +39,15 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def judged(tmp_path_factory: pytest.TempPathFactory) -> Judged:
+    """Shared by all workers of this run."""
+    base = tmp_path_factory.getbasetemp()
+    return Judged((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "judged")
+
+
 @pytest.fixture
-def visit(chromium: Browser, live_server: Any) -> Iterator[Any]:
+def visit(chromium: Browser, live_server: Any, judged: Judged) -> Iterator[Any]:
     """`visit(width=360)` opens a browser of one's own: other cookies, other size. All are looked at for errors at the end."""
     visitors: list[Visitor] = []
 
@@ -52,7 +59,7 @@ def visit(chromium: Browser, live_server: Any) -> Iterator[Any]:
             timezone_id="Europe/Amsterdam",
             **options,
         )
-        visitors.append(Visitor(context.new_page()))
+        visitors.append(Visitor(context.new_page(), judged))
         return visitors[-1]
 
     yield _visit

@@ -9,13 +9,24 @@ from django.core import mail
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
 expect.set_options(timeout=60_000)
+# Asked of the page as a whole; all others are asked of elements.
+OF_PAGE = [
+    "accesskeys", "aria-hidden-body", "bypass", "document-title", "heading-order", "html-has-lang",
+    "html-lang-valid", "landmark-banner-is-top-level", "landmark-complementary-is-top-level",
+    "landmark-contentinfo-is-top-level", "landmark-main-is-top-level", "landmark-no-duplicate-banner",
+    "landmark-no-duplicate-contentinfo", "landmark-no-duplicate-main", "landmark-one-main", "landmark-unique",
+    "meta-viewport", "page-has-heading-one", "region", "skip-link",
+]  # fmt: skip
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Only what is wrong is worked out in full: it halves the time.
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "rules": {"color-contrast": {"enabled": False}},
+ON_PAGE = {"runOnly": {"type": "rule", "values": OF_PAGE}, "resultTypes": ["violations"]}
+# Of what is inside something fresh, only what is fresh itself.
+FRESH = {"include": [["[data-fresh]"]], "exclude": [["[data-fresh] > :not([data-fresh])"]]}
+ON_ELEMENTS = {
+    "runOnly": STANDARDS,
+    "rules": {rule: {"enabled": False} for rule in OF_PAGE},
     "resultTypes": ["violations"],
 }
-CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
 SHOTS = os.environ.get("KLIK_SHOTS")
 # True once this phone can do without the server: the form for that is in, with whose it is and what it may send with.
 PHONE_IS_READY = """async () => {
@@ -30,58 +41,97 @@ PHONE_IS_READY = """async () => {
   });
   return keys.includes("me") && keys.some((key) => key.startsWith("phone "));
 }"""
-# What a page is made of: every kind of element in its kind of parent, with what may change how it is read aloud and
-# whether it shows at this width; which heading follows which; and an id that stands twice.
-MADE_OF = """() => {
-  const elements = [...document.querySelectorAll("html, body *")], parts = new Set(), ids = new Set();
-  let heading = "";
-  for (const element of elements) {
-    const told = [...element.attributes].map(({name, value}) =>
+# What a page is made of, in words. Of elements: every kind in its kind of parent, with what may change how it is read
+# aloud, whether it shows at this width, and the colours of its words on their ground. Of the page: its landmarks, which
+# kind of words lie in which, which heading follows which, and an id that stands twice.
+MADE_OF = """(() => {
+  const LANDMARKS = "header, nav, main, footer, aside, section[aria-label], section[aria-labelledby], [role], dialog";
+  const words_of = element => [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  const kind = element => {
+    const told = [...element.attributes].filter(({name}) => name !== "data-fresh").map(({name, value}) =>
       /^(role|type|lang|hidden|open|checked|disabled|aria-(?!label|describedby|controls|owns))/.test(name)
         ? `${name}=${value}` : value.trim() ? name : `${name}=`);
     const parent = element.parentElement;
-    parts.add([parent?.tagName, parent?.getAttribute("class"), element.tagName, element.getAttribute("class"),
-      ...told.sort(), element.textContent.trim() ? "words" : "", element.checkVisibility()].join(" "));
-    if (element.matches("h1, h2, h3, h4, h5, h6")) {
-      parts.add(`${element.tagName} after ${heading}`);
-      heading = element.tagName;
-    }
-    if (element.id && ids.has(element.id)) parts.add(`twice ${element.id}`);
-    ids.add(element.id);
-  }
-  return [...parts];
-}"""
-# Marks whatever has words in colours, on a ground and of a size not met before; returns those combinations.
-MARK_NEW_COLOURS = """met => {
-  const known = new Set(met), fresh = [];
-  document.querySelectorAll("[data-new-colours]").forEach(old => old.removeAttribute("data-new-colours"));
-  for (const element of document.querySelectorAll("body *")) {
-    const has_words = [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
-    if (!(has_words || element.matches("input, select, textarea")) || !element.checkVisibility()) continue;
+    return [parent?.tagName, parent?.getAttribute("class"), element.tagName, element.getAttribute("class"),
+      ...told.sort(), element.textContent.trim() ? "words" : "", element.checkVisibility()].join(" ");
+  };
+  const colours = element => {
+    if (!(words_of(element) || element.matches("input, select, textarea")) || !element.checkVisibility()) return "";
     const style = getComputedStyle(element);
     let ground = element;
     while (ground.parentElement && getComputedStyle(ground).backgroundColor === "rgba(0, 0, 0, 0)")
       ground = ground.parentElement;
-    const combination = [style.color, getComputedStyle(ground).backgroundColor, style.fontSize, style.fontWeight].join();
-    if (known.has(combination)) continue;
-    known.add(combination);
-    fresh.push(combination);
-    element.dataset.newColours = "";
-  }
-  return fresh;
-}"""
-# The five programmes walk the same pages, and axe is most of a journey's time. What was judged once in this run is not
-# judged again: a page made of known parts, each shown or hidden as before, and words in known colours.
-JUDGED: set[str] = set()
-COLOURS: set[str] = set()
+    return [style.color, getComputedStyle(ground).backgroundColor, style.fontSize, style.fontWeight].join();
+  };
+  const elements = () => [...document.querySelectorAll("body *")].map(element => [element, [kind(element), colours(element)]]);
+  const page = () => {
+    const found = new Set(), ids = new Set();
+    let heading = "";
+    found.add([...document.querySelectorAll(LANDMARKS)].map(each =>
+      [each.tagName, each.getAttribute("role"), each.getAttribute("aria-label")].join()).join(" "));
+    found.add(["title", !!document.title, document.documentElement.lang].join(" "));
+    for (const element of document.querySelectorAll("body *")) {
+      if (words_of(element)) found.add(`${element.tagName} in ${element.closest(LANDMARKS)?.tagName}`);
+      if (element.matches("h1, h2, h3, h4, h5, h6")) {
+        found.add(`${element.tagName} after ${heading}`);
+        heading = element.tagName;
+      }
+      if (element.id && ids.has(element.id)) found.add(`twice ${element.id}`);
+      ids.add(element.id);
+    }
+    return [...found];
+  };
+  return {elements, page};
+})()"""
+LOOK = f"(() => {{ const made = {MADE_OF}; return [[...new Set(made.elements().flatMap(([, of]) => of))], made.page()]; }})()"
+# Marks whatever is fresh; returns what of it is still there, as a page may have moved on meanwhile.
+MARK = f"""fresh => {{
+  const wanted = new Set(fresh), met = new Set();
+  for (const [element, of] of {MADE_OF}.elements()) {{
+    const here = of.filter(each => wanted.has(each));
+    element.toggleAttribute("data-fresh", here.length > 0);
+    here.forEach(each => met.add(each));
+  }}
+  return [...met];
+}}"""
 WIDER_THAN_SCREEN = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+class Judged:
+    """What was found right in this run, by any of the workers, and need not be judged again.
+
+    The five programmes walk the same pages, and axe is most of a journey's time.
+    """
+
+    def __init__(self, shared: Path) -> None:
+        self.shared = shared
+        self.read = 0
+        self.known: set[str] = {""}
+
+    def new_of(self, things: list[str]) -> list[str]:
+        if self.shared.exists() and self.shared.stat().st_size > self.read:
+            with self.shared.open("rb") as file:
+                file.seek(self.read)
+                whole, _end, _half_a_line = file.read().rpartition(b"\n")
+            self.read += len(whole) + 1
+            self.known.update(whole.decode().split("\n"))
+        return [thing for thing in things if _one_line(thing) not in self.known]
+
+    def add(self, things: list[str]) -> None:
+        with self.shared.open("ab") as file:
+            file.write("".join(f"{_one_line(thing)}\n" for thing in things).encode())
+
+
+def _one_line(thing: str) -> str:
+    return " ".join(thing.split())
 
 
 class Visitor:
     """`complaints` collects what the console said and what left our own address; a journey ends with none."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, judged: Judged) -> None:
         self.page = page
+        self.judged = judged
         self.complaints: list[str] = []
         page.set_default_timeout(60_000)
         page.on("console", self._hear)
@@ -119,19 +169,22 @@ class Visitor:
 
     def _judge(self) -> None:
         """Axe, on what was not judged before."""
-        made_of = set(self.page.evaluate(MADE_OF))
-        if fresh := self.page.evaluate(MARK_NEW_COLOURS, list(COLOURS)):
-            self._ask_axe("[data-new-colours]", CONTRAST)
-            COLOURS.update(fresh)
-        if made_of - JUDGED:
-            self._ask_axe(None, RULES)
-            JUDGED.update(made_of)
+        of_elements, of_page = self.page.evaluate(LOOK)
+        twice = [thing for thing in of_page if thing.startswith("twice ")]
+        assert not twice, f"{self.page.url}: {twice}"
+        fresh = self.judged.new_of(of_elements)
+        if fresh and (met := self.page.evaluate(MARK, fresh)):
+            self._ask_axe(FRESH, ON_ELEMENTS)
+            self.judged.add(met)
+        if fresh := self.judged.new_of(of_page):
+            self._ask_axe(None, ON_PAGE)
+            self.judged.add(fresh)
 
-    def _ask_axe(self, context: str | None, options: dict[str, object]) -> None:
+    def _ask_axe(self, where: dict[str, object] | None, options: dict[str, object]) -> None:
         if self.page.evaluate("typeof axe === 'undefined'"):  # once for a page: it is half a megabyte to read
             self.page.evaluate(AXE_SCRIPT)
         found = self.page.evaluate(
-            "([where, options]) => axe.run(where || document, options)", [context, options]
+            "([where, options]) => axe.run(where || document, options)", [where, options]
         )
         results = AxeResults(found)
         assert results.violations_count == 0, f"{self.page.url}\n{results.generate_report()}"
