@@ -8,6 +8,9 @@ RUN := .venv/bin/python
 # A browser test waits nearly as long as it works, so there are more workers than cores.
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) * 3 // 2)')
 
+# What is compiled once is kept, also where the environment says not to: every worker and every subprocess reads it.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-reset test check fix e2e bench seed setup services services-stop lock
 

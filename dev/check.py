@@ -7,6 +7,7 @@ import sys
 import time
 from pathlib import Path
 
+from dev import example
 from dev.services import ROOT, StartError, for_one_command
 
 PYTHON = sys.executable
@@ -66,6 +67,8 @@ def main() -> int:
     results = [passes(*check) for check in CODE]
     with for_one_command() as urls:
         results += [passes(name, command, {**urls, **environment}) for name, command, environment in DATABASE]
+        if all(results):
+            example.keep(urls["DATABASE_OWNER_URL"])
     return 0 if all(results) else 1
 
 

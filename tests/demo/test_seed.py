@@ -24,6 +24,7 @@ from programmes.models import Door, Person, Programme
 from programmes.scope import scope
 from reports.models import Report, State
 
+pytestmark = pytest.mark.long
 # Everyone the programmes' own texts name, given names and surnames apart, as sha256: the names themselves stay out.
 REAL_PEOPLE = {
     "e6c4df91a3b4",

@@ -140,7 +140,7 @@ def test_a_colour_that_cannot_be_read_comes_with_the_nearest_one_to_take(west: W
     assert Programme.objects.get(slug="samen-in-oost").accent == near
 
 
-def test_the_preview_keeps_nothing_and_scolds_nobody(west: World, sign_in: Any) -> None:
+def test_the_preview_keeps_nothing_and_scolds_nobody(west: World, zuid: World, sign_in: Any) -> None:
     client = sign_in(west[Role.ADMINISTRATOR])
     sent = {"van": "welsaam", "buddy_plural": "maatjes", "accent": "#ffd400", "name": "<b>Oost"}
     text = client.post(f"{NEW}voorbeeld/", sent).content.decode()
@@ -150,10 +150,10 @@ def test_the_preview_keeps_nothing_and_scolds_nobody(west: World, sign_in: Any) 
     assert whole.status_code == 200
     assert 'id="fouten"' not in whole.content.decode()
     assert client.post(f"{NEW}voorbeeld/", {}).status_code == 404
-    assert Programme.objects.count() == 1
+    assert set(Programme.objects.all()) == {west.programme, zuid.programme}
 
 
-def test_only_administrators_make_programmes(west: World, sign_in: Any) -> None:
+def test_only_administrators_make_programmes(west: World, zuid: World, sign_in: Any) -> None:
     for role in Role:
         status = sign_in(west[role]).get(NEW).status_code
         assert status == (200 if role == Role.ADMINISTRATOR else 403), role
@@ -162,7 +162,7 @@ def test_only_administrators_make_programmes(west: World, sign_in: Any) -> None:
             assert sign_in(west[role]).post(f"{NEW}voorbeeld/", filled()).status_code == 403
     assert Client().get(NEW).status_code == 302
     assert Client().post(NEW, filled()).status_code == 401
-    assert Programme.objects.count() == 1
+    assert set(Programme.objects.all()) == {west.programme, zuid.programme}
 
 
 def test_other_words_and_colours_hold_for_everyone_at_the_next_page(
