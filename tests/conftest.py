@@ -5,6 +5,7 @@ import os
 import random
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models.query import QuerySet
 from django.test import Client, TransactionTestCase
+from django.utils import timezone
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from psycopg import conninfo
@@ -174,10 +176,14 @@ class Standing:
     def __init__(self) -> None:
         self.blocker: Any = None
         self.around: transaction.Atomic | None = None
+        self.day = date.min
         self.worlds: dict[str, World] = {}
 
     def open(self) -> None:
+        if self.day != timezone.localdate():
+            self.close()  # what began yesterday is not how a world begins
         if self.around is None:
+            self.day = timezone.localdate()
             self.around = transaction.atomic()
             self.around.__enter__()
             self.worlds = {slug: make_world(slug, name) for slug, name in WORLDS.items()}
@@ -197,6 +203,8 @@ class Standing:
 
 WORLDS = {"kansrijk-west": "Kansrijk West", "samen-vooruit-op-zuid": "Samen Vooruit op Zuid"}
 STANDING = Standing()
+# What a test asks for that works in a database without these worlds. One that asks for neither leaves them standing.
+OF_DATABASE = {"db", "django_db_setup"}
 
 
 @pytest.fixture
@@ -226,9 +234,11 @@ def pytest_runtest_setup(item: pytest.Function) -> None:
     if STANDING.blocker is None:
         return  # nobody asked for the database yet
     with STANDING.blocker.unblock():
-        if "standing" in item.fixturenames and not commits(item):
+        if commits(item):
+            STANDING.close()
+        elif "standing" in item.fixturenames:
             STANDING.open()
-        else:
+        elif item.get_closest_marker("django_db") or OF_DATABASE & set(item.fixturenames):
             STANDING.close()
 
 
