@@ -34,7 +34,7 @@ def keep(address: str) -> None:
     half = target.with_suffix(".half")
     target.parent.mkdir(exist_ok=True)
     with half.open("wb") as file:
-        command = [postgres_binaries() / "pg_dump", "--no-comments", "--dbname", address]
+        command = [str(postgres_binaries() / "pg_dump"), "--no-comments", "--dbname", address]
         done = subprocess.run(command, stdout=file, stderr=subprocess.DEVNULL, check=False)
     if done.returncode:
         half.unlink()
@@ -48,6 +48,13 @@ def restore(address: str) -> bool:
     """Fill this empty database from what was kept; False when there is nothing to read."""
     if not kept().exists():
         return False
-    command = [postgres_binaries() / "psql", "--quiet", "--set", "ON_ERROR_STOP=1", "--file", kept()]
+    command = [
+        str(postgres_binaries() / "psql"),
+        "--quiet",
+        "--set",
+        "ON_ERROR_STOP=1",
+        "--file",
+        str(kept()),
+    ]
     subprocess.run([*command, "--dbname", address], check=True, stdout=subprocess.DEVNULL)
     return True

@@ -33,16 +33,18 @@ from .models import (
 
 
 class RoundForm(KlikForm):
-    """Which buddies come on the cards; `can_be_shown` are their keys. Cleaned: those picked, in the order ticked."""
+    """Which buddies come on the cards; `can_be_shown` are their keys. Cleaned: those picked, in that same order."""
 
     buddies = PickMany(label=_("Wie komen er op de kaarten?"))
 
     def __init__(self, *args: Any, can_be_shown: Iterable[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["buddies"].choices = [(pk, "") for pk in can_be_shown]  # type: ignore[attr-defined]
+        self.in_order = list(can_be_shown)
+        self.fields["buddies"].choices = [(pk, "") for pk in self.in_order]  # type: ignore[attr-defined]
 
     def clean_buddies(self) -> list[int]:
-        picked = [int(pk) for pk in self.cleaned_data["buddies"]]
+        ticked = {int(pk) for pk in self.cleaned_data["buddies"]}
+        picked = [pk for pk in self.in_order if pk in ticked]
         if not FEWEST_CARDS <= len(picked) <= MOST_CARDS:
             raise ValidationError(
                 _("Kies twee of drie mensen, en hooguit vijf. Bij één kaart valt er niets te kiezen.")

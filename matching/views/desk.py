@@ -103,7 +103,7 @@ def _to_weigh(suggested: Suggested, asked: QueryDict) -> dict[str, Any]:
     """What the coordinator looks at while choosing the cards: one page of them, and who was ticked on another."""
     participant = suggested.participant
     ids = list(suggested.by_id)
-    page = Paginator(ids, SUGGESTIONS_A_PAGE).get_page(asked.get("page"))
+    page = Paginator(ids, SUGGESTIONS_A_PAGE, orphans=2).get_page(asked.get("page"))
     ticked = {int(pk) for pk in asked.getlist("buddies") if pk.isdecimal()}
     elsewhere = [pk for pk in ids if pk in ticked and pk not in page.object_list]
     cards = suggested.cards([*page.object_list, *elsewhere])
