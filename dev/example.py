@@ -8,7 +8,7 @@ import hashlib
 import subprocess
 from pathlib import Path
 
-from dev.services import ROOT, RUN, postgres_binaries
+from dev.services import ROOT, RUN, only_one, postgres_binaries
 
 
 def made_from() -> str:
@@ -32,16 +32,16 @@ def keep(address: str) -> None:
     """
     target = kept()
     half = target.with_suffix(".half")
-    target.parent.mkdir(exist_ok=True)
-    with half.open("wb") as file:
-        command = [str(postgres_binaries() / "pg_dump"), "--no-comments", "--dbname", address]
-        done = subprocess.run(command, stdout=file, stderr=subprocess.DEVNULL, check=False)
-    if done.returncode:
-        half.unlink()
-        return
-    for old in RUN.glob("example-*.sql"):
-        old.unlink(missing_ok=True)
-    half.rename(target)
+    command = [str(postgres_binaries() / "pg_dump"), "--no-comments", "--dbname", address]
+    with only_one(RUN / "example.lock"):
+        with half.open("wb") as file:
+            done = subprocess.run(command, stdout=file, stderr=subprocess.DEVNULL, check=False)
+        if done.returncode:
+            half.unlink()
+            return
+        half.replace(target)
+        for old in set(RUN.glob("example-*.sql")) - {target}:
+            old.unlink()
 
 
 def restore(address: str) -> bool:

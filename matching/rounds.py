@@ -241,10 +241,11 @@ def _fits(
     helpers: Mapping[int, fit.Helper],
 ) -> dict[int, dict[int, int]]:
     counts = suggestions.weights()
-    return {
-        pk: {card.buddy_id: counts.of(fit.reasons(seeker, helpers[card.buddy_id])) for card in wanted[pk]}
-        for pk, seeker in seekers.items()
-    }
+    fits = {}
+    for pk, seeker in seekers.items():
+        fit_of = fit.how_well(seeker, counts)
+        fits[pk] = {card.buddy_id: fit_of(helpers[card.buddy_id]) for card in wanted[pk]}
+    return fits
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 
 from buddies.models import Buddy, BuddyQuerySet
 from participants.models import Participant
@@ -57,20 +56,15 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Suggested:
-    """Everyone who can be shown to one participant now, best fit first; `left_out` is None without a hard wish.
+    """Everyone who can be shown to one participant now; `left_out` is None without a hard wish.
 
-    There can be thousands: `cards` fetches the few that a page shows.
+    `by_id` goes from the primary key of a volunteer to how they fit, best fit first. There can be thousands: `cards` fetches the few that a page shows.
     """
 
     participant: Participant
-    best_first: list[fit.Suggestion]
+    by_id: dict[int, fit.Suggestion]
     wishes: tuple[fit.Wish, ...]
     left_out: LeftOut | None
-
-    @cached_property
-    def by_id(self) -> dict[int, fit.Suggestion]:
-        """Primary key of the volunteer → how they fit."""
-        return {each.helper.id: each for each in self.best_first}
 
     def cards(self, buddy_ids: Collection[int]) -> list[SuggestedCard]:
         """The cards of these volunteers, in this order; KeyError for one who cannot be shown. One query."""
@@ -92,9 +86,10 @@ def suggest(participant: Participant, *, today: date) -> Suggested:
     """Whom to show to this participant, with the weights of the programme."""
     helpers = as_helpers(Buddy.objects.deployable(today).exclude(person_id=participant.person_id))
     seeker, excluded = as_seeker(participant, NearPair.objects.table()), not_again(participant)
+    found = fit.shortlist(seeker, helpers, excluded=excluded, weights=weights())
     return Suggested(
         participant,
-        best_first=fit.shortlist(seeker, helpers, excluded=excluded, weights=weights()),
+        by_id={each.helper.id: each for each in found},
         wishes=seeker.wishes,
         left_out=_left_out(seeker, helpers, excluded)
         if any(wish.is_hard for wish in seeker.wishes)

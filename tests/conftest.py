@@ -53,10 +53,10 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
         settings.update({key: owner[key] for key in ("USER", "PASSWORD", "HOST", "PORT")}, OPTIONS={})
         with psycopg.connect(**owner_arguments("postgres"), autocommit=True) as server:
             server.execute("SELECT pg_advisory_lock(7102)")  # one of all workers migrates, the others wait
-            example = _example(server, settings)
+            migrated = _migrated(server, settings)
             settings["NAME"] = f"test_klik_{worker}"
             server.execute(f'DROP DATABASE IF EXISTS "{settings["NAME"]}" WITH (FORCE)')
-            server.execute(f'CREATE DATABASE "{settings["NAME"]}" TEMPLATE "{example}"')
+            server.execute(f'CREATE DATABASE "{settings["NAME"]}" TEMPLATE "{migrated}"')
         settings.update(app_login)
     STANDING.blocker = django_db_blocker
     yield
@@ -71,7 +71,7 @@ def example_name() -> str:
     return f"example_{example.made_from()}"
 
 
-def _example(server: psycopg.Connection, settings: dict[str, Any]) -> str:
+def _migrated(server: psycopg.Connection, settings: dict[str, Any]) -> str:
     """The migrated database that each worker gets a copy of: copying takes a second, migrating many.
 
     Nobody works in it. Its name tells from what it was made, so it is made again only when something of that changes.
