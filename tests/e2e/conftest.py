@@ -14,7 +14,7 @@ from django.db import connection
 from playwright.sync_api import Browser, sync_playwright
 
 from dev import system
-from tests.e2e.visitor import Judged, Visitor
+from tests.e2e.visitor import BRING_AXE, Judged, Visitor
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -33,7 +33,12 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=system.chromium(),
-            args=["--no-sandbox", "--disable-dev-shm-usage"],
+            # Scripts of a page live a second here: compiling them ever better beside it costs more than it saves.
+            args=[
+                "--no-sandbox",
+                "--disable-dev-shm-usage",
+                "--js-flags=--single-threaded --no-turbofan --no-maglev",
+            ],
         )
         yield browser
         browser.close()
@@ -59,6 +64,7 @@ def visit(chromium: Browser, live_server: Any, judged: Judged) -> Iterator[Any]:
             timezone_id="Europe/Amsterdam",
             **options,
         )
+        context.add_init_script(BRING_AXE)
         visitors.append(Visitor(context.new_page(), judged))
         return visitors[-1]
 

@@ -3,13 +3,14 @@
 import pytest
 
 RIGHT = """<!doctype html><html lang="nl"><head><title>Proef</title></head><body><main><h1>Kop</h1>
-<p style="color: #333; background: #fff">Woorden</p><a href="/">Naar huis</a>{}</main>{}</body></html>"""
+<p style="color: #333; background: #fff">Woorden</p><a href="/">Naar huis</a>
+<p><label for="weg">Weg</label><input type="text" id="weg" name="weg"></p>{}</main>{}</body></html>"""
 FAULTS = {
     "image-alt": ('<img src="data:,">', ""),
     "link-name": ('<a href="/leeg/"></a>', ""),
     "color-contrast": ('<p style="color: #ccc; background: #fff">Bleek</p>', ""),
     "heading-order": ("<h4>Te diep</h4>", ""),
-    "label": ('<input type="text" name="naam">', ""),
+    "label": ('<input type="text" id="naam" name="naam">', ""),
     "region": ("", "<p>Buiten de bladzijde</p>"),
     "landmark-no-duplicate-main": ("", "<main>Nog een</main>"),
     "twice": ('<i id="x">a</i><i id="x">b</i>', ""),

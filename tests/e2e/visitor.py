@@ -1,5 +1,6 @@
 """Someone with a browser: goes places, fills in what is asked, and looks hard at every page."""
 
+import json
 import os
 import re
 from pathlib import Path
@@ -41,29 +42,46 @@ PHONE_IS_READY = """async () => {
   });
   return keys.includes("me") && keys.some((key) => key.startsWith("phone "));
 }"""
+# Taken along to every page unread: reading half a megabyte costs as much as the page itself.
+BRING_AXE = f"window.readAxe = () => {{ {AXE_SCRIPT} }}"
 # What a page is made of, in words. Of elements: every kind in its kind of parent, with what may change how it is read
 # aloud, whether it shows at this width, and the colours of its words on their ground. Of the page: its landmarks, which
 # kind of words lie in which, which heading follows which, and an id that stands twice.
 MADE_OF = """(() => {
   const LANDMARKS = "header, nav, main, footer, aside, section[aria-label], section[aria-labelledby], [role], dialog";
-  const words_of = element => [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
-  const kind = element => {
+  const TOLD = /^(role|type|lang|hidden|open|checked|disabled|aria-(?!label|describedby|controls|owns))/;
+  const speaks = new Set(), has_words = new Set(), grounds = new Map();
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    if (!texts.currentNode.data.trim()) continue;
+    let element = texts.currentNode.parentElement;
+    speaks.add(element);
+    for (; element && !has_words.has(element); element = element.parentElement) has_words.add(element);
+  }
+  const kind = (element, shows) => {
     const told = [...element.attributes].filter(({name}) => name !== "data-fresh").map(({name, value}) =>
-      /^(role|type|lang|hidden|open|checked|disabled|aria-(?!label|describedby|controls|owns))/.test(name)
-        ? `${name}=${value}` : value.trim() ? name : `${name}=`);
+      TOLD.test(name) ? `${name}=${value}` : value.trim() ? name : `${name}=`);
     const parent = element.parentElement;
     return [parent?.tagName, parent?.getAttribute("class"), element.tagName, element.getAttribute("class"),
-      ...told.sort(), element.textContent.trim() ? "words" : "", element.checkVisibility()].join(" ");
+      ...told.sort(), has_words.has(element) ? "words" : "", element.labels?.length ? "label" : "", shows].join(" ");
   };
-  const colours = element => {
-    if (!(words_of(element) || element.matches("input, select, textarea")) || !element.checkVisibility()) return "";
+  const ground = element => {
+    if (!grounds.has(element)) {
+      const own = getComputedStyle(element).backgroundColor;
+      const is_clear = own === "rgba(0, 0, 0, 0)" && element.parentElement;
+      grounds.set(element, is_clear ? ground(element.parentElement) : own);
+    }
+    return grounds.get(element);
+  };
+  const colours = (element, shows) => {
+    if (!shows || !(speaks.has(element) || element.matches("input, select, textarea"))) return "";
     const style = getComputedStyle(element);
-    let ground = element;
-    while (ground.parentElement && getComputedStyle(ground).backgroundColor === "rgba(0, 0, 0, 0)")
-      ground = ground.parentElement;
-    return [style.color, getComputedStyle(ground).backgroundColor, style.fontSize, style.fontWeight].join();
+    return [style.color, ground(element), style.fontSize, style.fontWeight].join();
   };
-  const elements = () => [...document.querySelectorAll("body *")].map(element => [element, [kind(element), colours(element)]]);
+  const elements = () => [...document.querySelectorAll("body *")].map(element => {
+    const shows = element.checkVisibility();
+    return [element, [kind(element, shows), colours(element, shows)]];
+  });
   const page = () => {
     const found = new Set(), ids = new Set();
     let heading = "";
@@ -71,7 +89,7 @@ MADE_OF = """(() => {
       [each.tagName, each.getAttribute("role"), each.getAttribute("aria-label")].join()).join(" "));
     found.add(["title", !!document.title, document.documentElement.lang].join(" "));
     for (const element of document.querySelectorAll("body *")) {
-      if (words_of(element)) found.add(`${element.tagName} in ${element.closest(LANDMARKS)?.tagName}`);
+      if (speaks.has(element)) found.add(`${element.tagName} in ${element.closest(LANDMARKS)?.tagName}`);
       if (element.matches("h1, h2, h3, h4, h5, h6")) {
         found.add(`${element.tagName} after ${heading}`);
         heading = element.tagName;
@@ -83,7 +101,16 @@ MADE_OF = """(() => {
   };
   return {elements, page};
 })()"""
-LOOK = f"(() => {{ const made = {MADE_OF}; return [[...new Set(made.elements().flatMap(([, of]) => of))], made.page()]; }})()"
+# As one text: the driver takes long lists apart word by word.
+LOOK = f"""(() => {{
+  const made = {MADE_OF}, screen = document.documentElement;
+  return JSON.stringify({{
+    elements: [...new Set(made.elements().flatMap(([, of]) => of))],
+    page: made.page(),
+    wider: screen.scrollWidth - screen.clientWidth,
+    title: document.title,
+  }});
+}})()"""
 # Marks whatever is fresh; returns what of it is still there, as a page may have moved on meanwhile.
 MARK = f"""fresh => {{
   const wanted = new Set(fresh), met = new Set();
@@ -94,7 +121,11 @@ MARK = f"""fresh => {{
   }}
   return [...met];
 }}"""
-WIDER_THAN_SCREEN = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+ASK_AXE = """async ([where, options]) => {
+  if (typeof axe === "undefined") readAxe();
+  const {violations} = await axe.run(where || document, options);
+  return JSON.stringify({violations});
+}"""
 
 
 class Judged:
@@ -155,21 +186,20 @@ class Visitor:
     def look(self) -> "Visitor":
         """What must hold on every page: accessible, nothing off the screen, a title, one heading."""
         self.page.wait_for_load_state()
-        expect(self.page.locator(".htmx-request")).to_have_count(0)
+        expect(self.page.locator("body:not(:has(.htmx-request)) h1:visible")).to_have_count(1)
         if SHOTS:
             width = self.page.viewport_size["width"]  # type: ignore[index]
             name = re.sub(r"\W+", "-", self.page.url.split("/", 3)[-1]).strip("-") or "home"
             Path(SHOTS).mkdir(parents=True, exist_ok=True)
             self.page.screenshot(path=f"{SHOTS}/{width}-{name}.png", full_page=True)
-        self._judge()
-        assert self.page.evaluate(WIDER_THAN_SCREEN) <= 0, f"{self.page.url} is wider than the screen"
-        assert self.page.title()
-        expect(self.page.locator("h1:visible")).to_have_count(1)
+        seen = json.loads(self.page.evaluate(LOOK))
+        assert seen["wider"] <= 0, f"{self.page.url} is wider than the screen"
+        assert seen["title"]
+        self._judge(seen["elements"], seen["page"])
         return self
 
-    def _judge(self) -> None:
+    def _judge(self, of_elements: list[str], of_page: list[str]) -> None:
         """Axe, on what was not judged before."""
-        of_elements, of_page = self.page.evaluate(LOOK)
         twice = [thing for thing in of_page if thing.startswith("twice ")]
         assert not twice, f"{self.page.url}: {twice}"
         fresh = self.judged.new_of(of_elements)
@@ -181,12 +211,7 @@ class Visitor:
             self.judged.add(fresh)
 
     def _ask_axe(self, where: dict[str, object] | None, options: dict[str, object]) -> None:
-        if self.page.evaluate("typeof axe === 'undefined'"):  # once for a page: it is half a megabyte to read
-            self.page.evaluate(AXE_SCRIPT)
-        found = self.page.evaluate(
-            "([where, options]) => axe.run(where || document, options)", [where, options]
-        )
-        results = AxeResults(found)
+        results = AxeResults(json.loads(self.page.evaluate(ASK_AXE, [where, options])))
         assert results.violations_count == 0, f"{self.page.url}\n{results.generate_report()}"
 
     def resize(self, width: int) -> "Visitor":
