@@ -43,9 +43,7 @@ class ProgrammeDoor:
         if "programme" not in match.kwargs:
             return self.get_response(request)
 
-        programme = Programme.objects.filter(slug=match.kwargs["programme"]).first()
-        if programme is None:
-            raise Http404
+        programme = self._programme(request, match.kwargs["programme"])
         membership = self._active(request, programme)
         if membership is None and not getattr(match.func, "is_open_to_all", False):
             if not request.user.is_authenticated:
@@ -80,6 +78,15 @@ class ProgrammeDoor:
         with as_user(request.user.pk):
             mine = Membership.objects.now().filter(user_id=request.user.pk)
             return list(mine.select_related("programme"))
+
+    @staticmethod
+    def _programme(request: HttpRequest, slug: str) -> Programme:
+        """A member's programme came with the membership; 404 for one that does not exist."""
+        mine = (m.programme for m in request.my_memberships if m.programme.slug == slug)  # type: ignore[attr-defined]
+        programme = next(mine, None) or Programme.objects.filter(slug=slug).first()
+        if programme is None:
+            raise Http404
+        return programme
 
     @staticmethod
     def _active(request: HttpRequest, programme: Programme) -> Membership | None:
