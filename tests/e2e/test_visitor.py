@@ -10,7 +10,7 @@ FAULTS = {
     "link-name": ('<a href="/leeg/"></a>', ""),
     "color-contrast": ('<p style="color: #ccc; background: #fff">Bleek</p>', ""),
     "heading-order": ("<h4>Te diep</h4>", ""),
-    "label": ('<input type="text" id="naam" name="naam">', ""),
+    "label": ('<p><input type="text" id="naam" name="naam"></p>', ""),
     "region": ("", "<p>Buiten de bladzijde</p>"),
     "landmark-no-duplicate-main": ("", "<main>Nog een</main>"),
     "twice": ('<i id="x">a</i><i id="x">b</i>', ""),
