@@ -58,7 +58,8 @@ class LeftOut:
 class Suggested:
     """Everyone who can be shown to one participant now; `left_out` is None without a hard wish.
 
-    `by_id` goes from the primary key of a volunteer to how they fit, best fit first. There can be thousands: `cards` fetches the few that a page shows.
+    `by_id` goes from the primary key of a volunteer to how they fit, best fit first. There can be thousands: `cards`
+    fetches the few that a page shows.
     """
 
     participant: Participant

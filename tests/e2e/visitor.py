@@ -186,7 +186,7 @@ class Visitor:
     def look(self) -> "Visitor":
         """What must hold on every page: accessible, nothing off the screen, a title, one heading."""
         self.page.wait_for_load_state()
-        expect(self.page.locator("body:not(:has(.htmx-request)) h1:visible")).to_have_count(1)
+        expect(self.page.locator("html:not(:has(.htmx-request)) h1:visible")).to_have_count(1)
         if SHOTS:
             width = self.page.viewport_size["width"]  # type: ignore[index]
             name = re.sub(r"\W+", "-", self.page.url.split("/", 3)[-1]).strip("-") or "home"
